@@ -1,0 +1,64 @@
+"""Text folded for comparison, with the way back to the text as published.
+
+Folding makes case, diacritics, quotation marks, dashes and runs of white space irrelevant, so that a name is found however
+a page sets it; every folded character remembers where it stood, so that what is quoted is always the original.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_SAME = {
+    **dict.fromkeys("‘’‚‛ʼʻ`´′", "'"),
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "ı": "i",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """Folded text and, for each folded character, its offset in the original; `offsets` has one more entry, the end."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Give the original span [start, end) of a folded span [start, end)."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+@lru_cache(maxsize=8192)
+def _fold_character(character: str) -> str:
+    if character in _SAME:
+        return _SAME[character]
+    if character.isspace():
+        return " "
+    decomposed = unicodedata.normalize("NFKD", character).lower()
+    kept = "".join(
+        _SAME.get(part, " " if part.isspace() else part)
+        for part in unicodedata.normalize("NFKD", decomposed)
+        if unicodedata.category(part) not in {"Mn", "Cf", "Cc", "Me"}
+    )
+    return kept
+
+
+def fold_text(text: str) -> Folded:
+    """Fold a text of any length; linear."""
+    characters: list[str] = []
+    offsets: list[int] = []
+    blank = True
+    for offset, character in enumerate(text):
+        for folded in _fold_character(character):
+            if folded == " " and blank:
+                continue
+            blank = folded == " "
+            characters.append(folded)
+            offsets.append(offset)
+    offsets.append(len(text))
+    return Folded(text="".join(characters), offsets=tuple(offsets))
+
+
+def fold(text: str) -> str:
+    """Fold a name or a phrase: the key it is compared by, without white space around it."""
+    return fold_text(text).text.strip()

@@ -1,0 +1,86 @@
+"""Open servanda.db: created, migrated, checked; and the one kind of transaction that writes to it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlite_utils
+
+from servanda_db.store.migrations import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
+
+
+class StoreError(Exception):
+    """A database that can't be used; says which file, why, and what to do next."""
+
+
+def open_database(path: Path) -> sqlite_utils.Database:
+    """Open `path` for writing, made or migrated as needed (WAL, foreign keys on, transactions by hand).
+
+    Raises StoreError for a file that is not ours, is newer than this program, or can't be opened.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+        _refuse_foreign(connection, path)
+        _configure(connection)
+        db = sqlite_utils.Database(connection)
+        _migrate(db)
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(f"{path}: {error}; check the folder, or give another with --data") from error
+    return db
+
+
+def open_readonly(path: Path) -> sqlite3.Connection:
+    """Open an existing database for reading only.
+
+    Raises StoreError where there is none or it is not ours.
+    """
+    if not path.is_file():
+        raise StoreError(f"{path}: no database yet; run `servanda crawl` or `servanda demo` first")
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)
+        _refuse_foreign(connection, path)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: {error}") from error
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+@contextmanager
+def transaction(db: sqlite_utils.Database) -> Iterator[sqlite3.Connection]:
+    """Write all or nothing: BEGIN IMMEDIATE, COMMIT at the end, ROLLBACK on any exception."""
+    connection = db.conn
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if tables and application != APPLICATION_ID:
+        raise StoreError(f"{path}: not a Servanda database; it is left alone, give another folder with --data")
+    if version > SCHEMA_VERSION:
+        raise StoreError(f"{path}: schema {version} is newer than this program's {SCHEMA_VERSION}; upgrade Servanda")
+
+
+def _configure(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _migrate(db: sqlite_utils.Database) -> None:
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version == SCHEMA_VERSION:
+        return
+    with transaction(db):
+        SCHEMA.apply(db)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -1,0 +1,39 @@
+"""The schema as ordered migrations; each runs one reviewed SQL file of this folder."""
+
+from importlib.resources import files
+
+import sqlite_utils
+from sqlite_utils import Migrations
+
+APPLICATION_ID = 0x53565244
+SCHEMA_VERSION = 2
+SCHEMA = Migrations("servanda")
+
+
+def _run(db: sqlite_utils.Database, name: str) -> None:
+    script = files("servanda_db.store").joinpath(name).read_text(encoding="utf-8")
+    for statement in _statements(script):
+        db.execute(statement)
+
+
+def _statements(script: str) -> list[str]:
+    """Split at the semicolons that end a statement; a trigger's body ends with END."""
+    parts, pending = [], ""
+    for piece in script.split(";\n"):
+        pending += piece + ";\n"
+        if "CREATE TRIGGER" not in pending or pending.rstrip().endswith("END;"):
+            parts.append(pending.strip())
+            pending = ""
+    return [part for part in parts if part.strip(";\n ")]
+
+
+@SCHEMA()
+def tables(db: sqlite_utils.Database) -> None:
+    """Create the tables, their checks and an index for every filtered column."""
+    _run(db, "0001_tables.sql")
+
+
+@SCHEMA()
+def views(db: sqlite_utils.Database) -> None:
+    """Create the views that Datasette and the site read."""
+    _run(db, "0002_views.sql")

@@ -1,0 +1,1 @@
+"""OBSERVE: pages into claims; imports only servanda_db."""

@@ -1,0 +1,1 @@
+"""One short module per source: where to look, which reader, what tier."""
