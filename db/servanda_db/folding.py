@@ -4,10 +4,13 @@ Folding makes case, diacritics, quotation marks, dashes and runs of white space 
 a page sets it; every folded character remembers where it stood, so that what is quoted is always the original.
 """
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+_NOT_PLAIN = re.compile(r"[^ -_a-~]|  |^ ")
 _SAME = {
     **dict.fromkeys("‘’‚‛ʼʻ`´′", "'"),
     **dict.fromkeys("“”„‟«»″", '"'),
@@ -21,7 +24,7 @@ class Folded:
     """Folded text and, for each folded character, its offset in the original; `offsets` has one more entry, the end."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Give the original span [start, end) of a folded span [start, end)."""
@@ -45,6 +48,8 @@ def _fold_character(character: str) -> str:
 
 def fold_text(text: str) -> Folded:
     """Fold a text of any length; linear."""
+    if not _NOT_PLAIN.search(text):
+        return Folded(text=text.lower(), offsets=range(len(text) + 1))
     characters: list[str] = []
     offsets: list[int] = []
     blank = True

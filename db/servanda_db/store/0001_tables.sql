@@ -46,7 +46,7 @@ CREATE TABLE treaty_name (
   language TEXT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('official', 'short', 'alias')),
   PRIMARY KEY (treaty, name, language)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX treaty_name_name ON treaty_name (name);
 
 CREATE TABLE party (
@@ -66,7 +66,7 @@ CREATE TABLE party_name (
   valid_to TEXT,
   kind TEXT NOT NULL CHECK (kind IN ('current', 'former', 'alias')),
   PRIMARY KEY (party, name)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX party_name_name ON party_name (name);
 
 CREATE TABLE party_code (

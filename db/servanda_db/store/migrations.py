@@ -6,7 +6,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 APPLICATION_ID = 0x53565244
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 SCHEMA = Migrations("servanda")
 
 
@@ -37,3 +37,9 @@ def tables(db: sqlite_utils.Database) -> None:
 def views(db: sqlite_utils.Database) -> None:
     """Create the views that Datasette and the site read."""
     _run(db, "0002_views.sql")
+
+
+@SCHEMA()
+def search(db: sqlite_utils.Database) -> None:
+    """Create the full-text indexes; they are filled by `servanda_db.store.search`, not by triggers."""
+    _run(db, "0003_search.sql")

@@ -1,0 +1,154 @@
+"""What became known, what is open, and how the sources are: the rows of the log-like pages."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from servanda_db.store.reads.rows import raw, typed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataTimes:
+    """The last time a page was read and the last time a fact changed (UTC, ISO); null in an empty database."""
+
+    as_of: str | None
+    changed_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRecord:
+    """A row of the change log; `act` and `act_date` tell the act it is about, `act_until` that of the act replaced."""
+
+    id: int
+    treaty: str | None
+    party: str | None
+    kind: str
+    seen_at: str
+    detail: str
+    before: str | None
+    after: str | None
+    act: str | None
+    act_date: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """An open question of a page that counts."""
+
+    kind: str
+    subject: str
+    detail: str
+    treaty: str | None
+    address: str
+    asked_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A page that could not be used when it was read last: held, refused or failed; `at` is UTC, ISO."""
+
+    source: str
+    address: str
+    verdict: str
+    reason: str
+    detail: str
+    at: str
+    treaty: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two claims that can't both be true."""
+
+    treaty: str | None
+    party: str | None
+    pattern: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRecord:
+    """A source with its terms and its health; times are UTC, ISO, null where nothing was tried or accepted."""
+
+    id: str
+    title: str
+    publisher: str
+    tier: str
+    start_url: str
+    language: str
+    cadence: str
+    terms_url: str | None
+    licence: str | None
+    may_republish_text: int
+    enabled: int
+    notes: str | None
+    last_good: str | None
+    last_tried: str | None
+    pages: int
+    set_aside: int
+
+
+def edition(db: sqlite3.Connection) -> Mapping[str, str]:
+    """Give what the database says of itself, such as `notice` of an offline edition."""
+    return {name: value for name, value in raw(db, "SELECT name, value FROM edition ORDER BY name")}
+
+
+def data_times(db: sqlite3.Connection) -> DataTimes:
+    """Give the times that pages about the whole show."""
+    sql = (
+        "SELECT (SELECT max(v.last_seen) FROM document d JOIN version v ON v.id = d.accepted_version) AS as_of,"
+        " (SELECT max(seen_at) FROM change) AS changed_at"
+    )
+    return next(typed(db, DataTimes, sql))
+
+
+def changes(db: sqlite3.Connection) -> tuple[ChangeRecord, ...]:
+    """Give the change log, the latest first; what came in one reading stays in its order."""
+    sql = (
+        'SELECT c.id, c.treaty, c.party, c.kind, c.seen_at, c.detail, c."before", c."after",'
+        " a.kind AS act, a.date AS act_date FROM change c LEFT JOIN action a ON a.id = c.action"
+        " ORDER BY c.seen_at DESC, c.treaty, c.kind, c.id"
+    )
+    return tuple(typed(db, ChangeRecord, sql))
+
+
+def questions(db: sqlite3.Connection) -> tuple[Question, ...]:
+    """Give the questions raised by the versions that count now."""
+    sql = (
+        "SELECT q.kind, q.subject, q.detail, q.treaty, d.address, q.asked_at"
+        " FROM question q JOIN document d ON d.accepted_version = q.version"
+        " ORDER BY q.kind, q.subject, q.treaty, q.id"
+    )
+    return tuple(typed(db, Question, sql))
+
+
+def set_aside(db: sqlite3.Connection) -> tuple[SetAside, ...]:
+    """Give the pages whose last version was held or refused, and those that failed in a source's last run."""
+    sql = (
+        "SELECT d.source, d.address, v.verdict, v.reason, coalesce(v.detail, '') AS detail, v.last_seen AS at, d.treaty"
+        " FROM version v JOIN document d ON d.id = v.document LEFT JOIN version a ON a.id = d.accepted_version"
+        " WHERE v.verdict <> 'accepted' AND v.last_seen > coalesce(a.last_seen, '')"
+        " UNION SELECT r.source, p.address, p.verdict, p.reason, p.detail, coalesce(r.finished_at, r.started_at), d.treaty"
+        " FROM problem p JOIN run r ON r.id = p.run LEFT JOIN document d ON d.address = p.address"
+        " WHERE p.verdict = 'failed' AND r.id = (SELECT max(id) FROM run WHERE source = r.source)"
+        " ORDER BY 1, 2, 6"
+    )
+    return tuple(typed(db, SetAside, sql))
+
+
+def conflicts(db: sqlite3.Connection) -> tuple[Conflict, ...]:
+    """Give the pairs of claims that contradict each other."""
+    sql = "SELECT treaty, party, pattern, detail FROM conflict ORDER BY pattern, treaty, party, id"
+    return tuple(typed(db, Conflict, sql))
+
+
+def sources(db: sqlite3.Connection) -> tuple[SourceRecord, ...]:
+    """Give the sources, the followed ones first, with their last good reading and last attempt."""
+    sql = (
+        "SELECT s.id, s.title, s.publisher, s.tier, s.start_url, s.language, s.cadence, s.terms_url, s.licence,"
+        " s.may_republish_text, s.enabled, s.notes, max(a.last_seen) AS last_good, max(d.last_tried) AS last_tried,"
+        " count(a.id) AS pages, count(d.id) - count(a.id) AS set_aside"
+        " FROM source s LEFT JOIN document d ON d.source = s.id LEFT JOIN version a ON a.id = d.accepted_version"
+        " GROUP BY s.id ORDER BY s.enabled DESC, s.tier <> 'depositary', s.title"
+    )
+    return tuple(typed(db, SourceRecord, sql))

@@ -1,0 +1,101 @@
+"""What others than the depositary say: news, officials, gazettes; and statements made with an act."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from servanda_db.store.reads.rows import grouped, typed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A claim of a source that can establish nothing internationally; `retrieved_at` and `last_seen` are UTC, ISO."""
+
+    id: str
+    treaty: str
+    party: str
+    kind: str
+    date: str | None
+    axis: str
+    realis: str
+    quote: str
+    tier: str
+    source: str
+    source_title: str
+    address: str
+    title: str | None
+    language: str | None
+    retrieved_at: str
+    last_seen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementRecord:
+    """A reservation, declaration or objection; `text` is null where the source's terms don't let us print it."""
+
+    treaty: str
+    party: str | None
+    party_as_published: str
+    kind: str
+    article: str | None
+    text: str | None
+    date: str | None
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerAct:
+    """A depositary's act for the ledger of one pair, with the words of its claim."""
+
+    treaty: str
+    party: str
+    kind: str
+    date: str | None
+    bracketed: int
+    seen_to: str | None
+    unlisted_from: str | None
+    quote: str
+    locator: str
+    address: str
+    last_seen: str
+
+
+def reports(db: sqlite3.Connection) -> tuple[Report, ...]:
+    """Give every report on a known party and treaty, by treaty, party, date and time of reading."""
+    sql = (
+        "SELECT c.id, c.treaty, c.party, c.kind, c.date, c.axis, c.realis, c.quote, c.tier, c.source,"
+        " s.title AS source_title, d.address, d.title, coalesce(v.language, s.language) AS language, c.retrieved_at,"
+        " v.last_seen"
+        " FROM claim c JOIN version v ON v.id = c.version JOIN document d ON d.id = v.document"
+        " JOIN source s ON s.id = c.source"
+        " WHERE c.source IN (SELECT id FROM source WHERE tier <> 'depositary')"
+        " AND c.treaty IS NOT NULL AND c.party IS NOT NULL"
+        " ORDER BY c.treaty, c.party, c.date, c.retrieved_at, c.id"
+    )
+    return tuple(typed(db, Report, sql))
+
+
+def statements(db: sqlite3.Connection) -> Mapping[str, tuple[StatementRecord, ...]]:
+    """Give the statements that stand, by treaty."""
+    sql = (
+        "SELECT t.treaty, t.party, c.party_as_published, t.kind, t.article,"
+        " CASE WHEN s.may_republish_text = 1 THEN t.text END AS text, t.date, d.address"
+        " FROM statement t JOIN claim c ON c.id = t.claim JOIN version v ON v.id = c.version"
+        " JOIN document d ON d.id = v.document JOIN source s ON s.id = c.source"
+        " WHERE t.seen_to IS NULL ORDER BY t.treaty, c.party_as_published, t.date, t.id"
+    )
+    return grouped(typed(db, StatementRecord, sql), lambda row: row.treaty)
+
+
+def ledger_acts(db: sqlite3.Connection) -> Mapping[str, tuple[LedgerAct, ...]]:
+    """Give the depositary's acts of every pair that has a report, keyed `treaty/party`."""
+    sql = (
+        "SELECT a.treaty, a.party, a.kind, a.date, a.bracketed, a.seen_to, a.unlisted_from, c.quote, c.locator,"
+        " d.address, d.last_seen"
+        " FROM (SELECT DISTINCT treaty, party FROM claim"
+        "   WHERE source IN (SELECT id FROM source WHERE tier <> 'depositary')) r"
+        " JOIN action a ON a.treaty = r.treaty AND a.party = r.party JOIN claim c ON c.id = a.claim"
+        " JOIN version v ON v.id = c.version JOIN document d ON d.id = v.document"
+        " ORDER BY a.treaty, a.party, a.date, a.id"
+    )
+    return grouped(typed(db, LedgerAct, sql), lambda row: f"{row.treaty}/{row.party}")

@@ -1,0 +1,64 @@
+"""Read what standings are derived from: acts and steps at home, by party, as known at a time."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping
+
+from servanda_db.entry_into_force import Deposit
+from servanda_db.standing import Act, HomeStep
+from servanda_db.vocabulary import CONSENT_KINDS, ActionKind, DomesticStage, PartyKind, Tier
+
+_DOMESTIC = ", ".join(f"'{stage}'" for stage in DomesticStage if stage is not DomesticStage.NONE)
+FOREVER = "9999-12-31T23:59:59Z"
+
+
+def acts_by_party(
+    connection: sqlite3.Connection, treaty: str, party: str | None = None, known_at: str = FOREVER
+) -> Mapping[str, list[Act]]:
+    """Give the depositary's acts for a treaty, by party, as they were known at `known_at` (UTC, ISO)."""
+    rows = connection.execute(
+        "SELECT party, kind, date, effective_date, bracketed FROM action WHERE treaty = :treaty"
+        " AND (:party IS NULL OR party = :party) AND seen_from <= :known_at"
+        " AND (seen_to IS NULL OR seen_to > :known_at) ORDER BY party, date, id",
+        {"treaty": treaty, "party": party, "known_at": known_at},
+    )
+    acts: defaultdict[str, list[Act]] = defaultdict(list)
+    for row in rows:
+        acts[row[0]].append(
+            Act(kind=ActionKind(row[1]), date=row[2], effective_date=row[3], bracketed=bool(row[4]))
+        )
+    return acts
+
+
+def steps_by_party(
+    connection: sqlite3.Connection, treaty: str, party: str | None = None, known_at: str = FOREVER
+) -> Mapping[str, list[HomeStep]]:
+    """Give what happened at home for a treaty, by party, as it was known at `known_at` (UTC, ISO)."""
+    rows = connection.execute(
+        "SELECT party, kind, date, tier, retrieved_at FROM claim WHERE treaty = :treaty AND axis = 'domestic'"  # noqa: S608 our own words
+        " AND realis = 'happened' AND party IS NOT NULL AND (:party IS NULL OR party = :party)"
+        f" AND retrieved_at <= :known_at AND kind IN ({_DOMESTIC}) ORDER BY party, date, retrieved_at, id",
+        {"treaty": treaty, "party": party, "known_at": known_at},
+    )
+    steps: defaultdict[str, list[HomeStep]] = defaultdict(list)
+    for row in rows:
+        steps[row[0]].append(
+            HomeStep(stage=DomesticStage(row[1]), date=row[2], tier=Tier(row[3]), retrieved_at=row[4])
+        )
+    return steps
+
+
+def deposits(acts: Mapping[str, list[Act]], organizations: frozenset[str]) -> list[Deposit]:
+    """Give the acts that express consent to be bound as deposits, each marked where an organization made it."""
+    return [
+        Deposit(party=party, kind=act.kind, date=act.date, organization=party in organizations)
+        for party, made in acts.items()
+        for act in made
+        if act.kind in CONSENT_KINDS
+    ]
+
+
+def organizations(connection: sqlite3.Connection) -> frozenset[str]:
+    """Give the ids of the regional and international organizations."""
+    kinds = (str(PartyKind.REGIONAL_ORGANIZATION), str(PartyKind.INTERNATIONAL_ORGANIZATION))
+    return frozenset(row[0] for row in connection.execute("SELECT id FROM party WHERE kind IN (?, ?)", kinds))

@@ -1,0 +1,1 @@
+"""Datasette as the research desk, and the one address that serves it beside the site."""

@@ -1,0 +1,89 @@
+"""The one Jinja environment: everything escaped, nothing undefined, no address of another scheme, nothing hidden."""
+
+import re
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from servanda_site.words import load_words
+
+_MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# Controls that turn the direction of text, or that HTML does not allow: they are shown, never obeyed.
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"'`]")
+
+
+def environment() -> Environment:
+    """Make the environment of all templates."""
+    made = Environment(
+        loader=PackageLoader("servanda_site", "pages/templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=show,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(day=day, safe_url=safe_url, host=host, number=number)
+    made.globals["words"] = load_words()
+    return made
+
+
+def show(value: object) -> object:
+    """Give what is printed for a value: nothing for null, and controls that hide or turn text made visible."""
+    if value is None:
+        return ""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return visible(value)
+
+
+def visible(text: str) -> str:
+    """Put the code point in brackets in place of each control that would hide or turn text."""
+    return _HIDDEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+
+
+@lru_cache(maxsize=200_000)
+def escaped(text: str) -> str:
+    """Escape a text once for all rows that hold it; the only door into a loop that does not escape."""
+    return str(escape(visible(text)))
+
+
+@lru_cache(maxsize=100_000)
+def day(iso: str | None) -> str:
+    """Print an ISO date or UTC time as a day, month or year: 2025-10-25 -> 25 Oct 2025. Raises ValueError."""
+    if not iso:
+        return ""
+    year, _, rest = iso[:10].partition("-")
+    month, _, number_ = rest.partition("-")
+    if not month:
+        return year
+    name = _MONTHS[int(month)]
+    return f"{int(number_)} {name} {year}" if number_ else f"{name} {year}"
+
+
+def number(value: float | None) -> str:
+    """Print a count or share without trailing zeros: 40.0 -> 40, 61.8 -> 61.8."""
+    return "" if value is None else f"{round(value, 2):g}"
+
+
+def safe_url(address: str | None) -> str:
+    """Give an address that may stand in a link: http, https or relative; empty for any other."""
+    if not address or _NOT_IN_ADDRESS.search(address):
+        return ""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    if parts.scheme in ("http", "https"):
+        return address if parts.hostname else ""
+    return "" if parts.scheme or address.startswith("//") or ":" in parts.path.split("/")[0] else address
+
+
+def host(address: str) -> str:
+    """Give the host of an address, for a short name of it."""
+    try:
+        return urlsplit(address).hostname or address
+    except ValueError:
+        return address

@@ -1,0 +1,99 @@
+"""The page gate: decides from a reading whether a version may change anything. Pure.
+
+What the reader could not read it has refused already (columns, letters, dates); what is judged here needs the
+version that counts now: the right page, no older than that one, and no smaller than a source can credibly become.
+"""
+
+from servanda_db.registry.sources import Source
+from servanda_db.store.documents import Accepted
+from servanda_db.vocabulary import Axis, Claim, Fetched, PageFault, Reading, Tier, Verdict
+from servanda_spiders.crawl.items import PageKind
+
+# Reasons that may fall away when another version counts; all others lie in the page itself.
+DEPENDS_ON_LAST = frozenset({"older", "stale", "wrong_treaty", "title_changed", "rows_dropped", "future_date"})
+_ALIKE = 0.8
+_FEWEST_DROPPED = 2
+
+
+def judge(kind: PageKind, fetched: Fetched, reading: Reading, last: Accepted | None, source: Source) -> None:
+    """Return where the version may count. Raises PageFault: REFUSED is not the page, HELD is for a person to look at.
+
+    `last` is the version that counts for the same treaty (for an index page: at the same address), null at first.
+    """
+    _not_older(fetched, reading, last)
+    if kind != "status":
+        return
+    _right_treaty(fetched, reading)
+    _right_title(fetched, reading, last)
+    _enough_rows(reading, last, source)
+    if source.tier is Tier.DEPOSITARY:
+        _nothing_from_the_future(fetched, reading)
+
+
+def _not_older(fetched: Fetched, reading: Reading, last: Accepted | None) -> None:
+    if last is None:
+        return
+    if fetched.retrieved_at < last.retrieved_at:
+        raise PageFault("older", f"read {fetched.retrieved_at}, but the page that counts was read {last.retrieved_at}")
+    if reading.stamp and last.stamp and reading.stamp < last.stamp:
+        raise PageFault("stale", f"status as at {reading.stamp}, but the page that counts is of {last.stamp}")
+
+
+def _right_treaty(fetched: Fetched, reading: Reading) -> None:
+    if reading.treaty is None:
+        raise PageFault("no_treaty", "the page does not say which treaty it is about")
+    if fetched.treaty is not None and reading.treaty.id != fetched.treaty:
+        raise PageFault("wrong_treaty", f"expected {fetched.treaty}, the page is {reading.treaty.id}")
+
+
+def _right_title(fetched: Fetched, reading: Reading, last: Accepted | None) -> None:
+    """Compare with the title of the linking page; without one, with the title that was accepted last."""
+    expected = fetched.title or (last.title if last else None)
+    found = reading.treaty.title if reading.treaty else None
+    if expected is None or found is None:
+        return
+    likeness = _likeness(expected, found)
+    if likeness == 1:
+        return
+    detail = f"expected {_short(expected)}, the page says {_short(found)}"
+    if likeness < _ALIKE:
+        raise PageFault("wrong_treaty", detail)
+    raise PageFault("title_changed", detail, Verdict.HELD)
+
+
+def _likeness(left: str, right: str) -> float:
+    """Share of words in common, 0 to 1; case, accents' form and punctuation do not count."""
+    mine, other = _words(left), _words(right)
+    return len(mine & other) / len(mine | other) if mine | other else 1.0
+
+
+def _words(title: str) -> frozenset[str]:
+    return frozenset("".join(c if c.isalnum() else " " for c in title.casefold()).split())
+
+
+def _enough_rows(reading: Reading, last: Accepted | None, source: Source) -> None:
+    rows = len(reading.participants)
+    if rows == 0:
+        raise PageFault("no_rows", "the status table has no row")
+    if last is None:
+        return
+    gone = last.rows - rows
+    if gone >= _FEWEST_DROPPED and gone > source.largest_drop * last.rows:
+        raise PageFault("rows_dropped", f"{last.rows} -> {rows} rows", Verdict.HELD)
+
+
+def _nothing_from_the_future(fetched: Fetched, reading: Reading) -> None:
+    today = fetched.retrieved_at[:10]
+    late = next((claim for claim in reading.claims if _is_late(claim, today)), None)
+    if late is not None:
+        raise PageFault(
+            "future_date", f"{late.party_as_published}: {late.date} is after {today}, {late.locator}", Verdict.HELD
+        )
+
+
+def _is_late(claim: Claim, today: str) -> bool:
+    return claim.axis is Axis.INTERNATIONAL and claim.date is not None and claim.date[:10] > today[: len(claim.date)]
+
+
+def _short(title: str, width: int = 90) -> str:
+    return f"'{title if len(title) <= width else title[: width - 1] + '…'}'"

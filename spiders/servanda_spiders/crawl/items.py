@@ -1,0 +1,37 @@
+"""What a spider hands on: a page as it came, or an address that gave none."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from servanda_db.vocabulary import Fetched
+
+PageKind = Literal["index", "status", "article"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page to be judged and stored: `index` leads to others and says nothing, `status` and `article` make claims."""
+
+    fetched: Fetched
+    kind: PageKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """An address that gave no page: a short code (`status_404`, `timeout`, ...) and one line on what happened.
+
+    `known_only` is for an address that the source need not have: it counts as failed where it gave a page before.
+    """
+
+    address: str
+    reason: str
+    detail: str
+    at: str
+    known_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A linked page that does not lie in the mirror that is replayed: counted, no fault."""
+
+    address: str

@@ -1,0 +1,45 @@
+"""Scrapy's settings for every spider: safe and polite, where Scrapy's defaults are neither.
+
+`servanda crawl` uses them, and so does plain `scrapy crawl` through scrapy.cfg.
+"""
+
+from servanda_spiders import __version__
+
+BOT_NAME = "servanda"
+SPIDER_MODULES = ["servanda_spiders.sources"]
+USER_AGENT = f"servanda/{__version__} (+https://github.com/servanda-project/servanda; treaty status tracker)"
+
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_FAIL_ON_DATALOSS = True
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS = 8
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.5
+DOWNLOAD_DELAY_JITTER = 0.3
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False
+COOKIES_ENABLED = False
+HTTPPROXY_ENABLED = True
+HTTPCACHE_ENABLED = False
+DEPTH_LIMIT = 8
+
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+MEMUSAGE_LIMIT_MB = 300
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 5
+
+# Pages in the order in which their links stand; a document goes before the next page by its priority.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+DOWNLOADER_MIDDLEWARES = {"servanda_spiders.crawl.complete.CompleteBodyMiddleware": 595}
+ITEM_PIPELINES = {"servanda_spiders.crawl.pipeline.StorePipeline": 100}
+
+LOG_LEVEL = "WARNING"
+LOG_COLOR = False
+STATS_DUMP = False

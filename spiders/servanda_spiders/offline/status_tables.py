@@ -1,0 +1,78 @@
+"""The status tables of the offline edition: what a treaty's page says, and the counts that stand in its head."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+# Columns whose dates make nobody a party: the depositary counts signatures apart and the others not at all.
+_SIGNATURE_LABEL = "Signature"
+_UNCOUNTED_LABELS = ("Provisional application", "Application", "Extension")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactSource:
+    """A public data set that rows were taken from: its as-of date (ISO) and what it is known to lack."""
+
+    key: str
+    title: str
+    address: str
+    licence: str
+    as_of: str
+    limit: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One act: number of its column (1 is the first after the name), ISO date, letter, key of its source."""
+
+    column: int
+    date: str
+    letter: str | None
+    bracketed: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A participant as published, with its acts in the order of the columns."""
+
+    participant: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusTable:
+    """What one treaty's page says. Dates are ISO; neither `force_on` nor `force_text`: nothing is known of it."""
+
+    reference: str
+    chapter: int
+    chapter_name: str
+    title: str
+    conclusion: str
+    columns: tuple[str, ...]
+    force_on: str | None
+    force_article: str | None
+    force_text: str | None
+    registered_on: str | None
+    registration: str | None
+    notes: str | None
+    rows: tuple[Row, ...]
+    sources: tuple[FactSource, ...]
+
+    @property
+    def as_of(self) -> str:
+        """Date of the newest source of its rows."""
+        return max(source.as_of for source in self.sources)
+
+    @property
+    def signatories(self) -> int:
+        """Participants with a signature that is not in brackets."""
+        return self._count(lambda label: label.startswith(_SIGNATURE_LABEL))
+
+    @property
+    def parties(self) -> int:
+        """Participants with an instrument that is not in brackets."""
+        return self._count(lambda label: not label.startswith((_SIGNATURE_LABEL, *_UNCOUNTED_LABELS)))
+
+    def _count(self, counts: Callable[[str], bool]) -> int:
+        columns = {number for number, label in enumerate(self.columns, 1) if counts(label)}
+        return sum(any(c.column in columns and not c.bracketed for c in row.cells) for row in self.rows)

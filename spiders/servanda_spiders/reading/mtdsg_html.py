@@ -1,0 +1,160 @@
+"""The HTML shape of an MTDSG page, ViewDetails.aspx; elements are found by the ends of their ids."""
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from servanda_db.vocabulary import Fetched, PageFault
+from servanda_spiders.reading.charset import decode
+from servanda_spiders.reading.footnotes import fold_blanks, without_markers
+from servanda_spiders.reading.mtdsg_columns import is_participant
+from servanda_spiders.reading.mtdsg_page import Grid, HeaderTexts, MtdsgPage
+from servanda_spiders.reading.mtdsg_reference import reference_in_address
+from servanda_spiders.reading.mtdsg_words import words
+
+_END = re.compile(r"</html\s*>", re.IGNORECASE)
+_STAMP = re.compile(
+    r"STATUS AS AT(?:\s|&nbsp;)*:(?:\s|&nbsp;)*"
+    r"(\d{1,2})-(\d{1,2})-(\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?:\s|&nbsp;)*([A-Z]{2,5})"
+)
+_HOURS_BEHIND_UTC = {"EDT": 4, "EST": 5}
+_TITLE = re.compile(r"\bUNTC\s+(\S+)")
+_LIST_NUMBER = re.compile(r"\d+[a-z]?(?:-\w{1,4})*\.\s*(?:[a-z]{1,2}\)?\s+(?=[A-Z(]))?")
+_TITLE_ID, _GRID_ID = "rptTreaty_ctl00_tcTreaty", "tblgrid"
+_TEXT_IDS = {
+    "rptHead_ctl00_tcText": "chapter",
+    _TITLE_ID: "title",
+    "rptTreaty_ctl00_tcText": "conclusion",
+    "rptEIF_ctl00_tcText": "force",
+    "rptRegistration_ctl00_tcText": "registration",
+    "rptStatus_ctl00_tcText": "status",
+    "rptText_ctl00_tcText": "treaty_text",
+}
+
+
+def read_html(fetched: Fetched) -> MtdsgPage:
+    """Bring the HTML shape to texts and grids. Raises PageFault."""
+    text = decode(fetched)
+    _refuse_stand_in(text)
+    tree = LexborHTMLParser(text)
+    _write_out_markers(tree)
+    identified = _by_end_of_id(tree)
+    texts = {name: identified[end][0].text() for end, name in _TEXT_IDS.items() if end in identified}
+    if _GRID_ID not in identified:
+        if _TITLE_ID in identified:
+            raise PageFault("no_table", "the page has a treaty's title, but no table of participants")
+        raise PageFault("not_a_treaty_page", f"the HTML has neither a title nor a table of a treaty: {_title(tree)!r}")
+    tables = identified[_GRID_ID]
+    return MtdsgPage(
+        named=tuple(_named(tree, texts.get("title", ""))),
+        header=_header(texts),
+        grids=tuple(_grid(_rows(table), "Participants") for table in tables),
+        territorial=tuple(_territorial(tree, tables)),
+        stamp=_stamp(text),
+    )
+
+
+def view_xml_link(html: bytes) -> str | None:
+    """Give the address in the page's link whose title or text is "View XML", in any case, or None."""
+    for link in LexborHTMLParser(html).css("a[href]"):
+        told = {fold_blanks(link.attributes.get("title") or "").lower(), fold_blanks(link.text()).lower()}
+        if "view xml" in told:
+            return link.attributes["href"] or None
+    return None
+
+
+def refuse_cut_html(text: str) -> None:
+    """Raise PageFault `truncated` where an HTML page does not come to its end."""
+    if not _END.search(text, max(0, len(text) - 4096)):
+        raise PageFault("truncated", "the HTML ends before </html>")
+
+
+def _refuse_stand_in(text: str) -> None:
+    for phrase in words().maintenance:
+        if phrase in text:
+            raise PageFault("not_a_treaty_page", f"the page says: {phrase}")
+    refuse_cut_html(text)
+
+
+def _write_out_markers(tree: LexborHTMLParser) -> None:
+    """Write footnotes as the XML shape does, and line breaks as blanks, so that texts of cells can be taken whole."""
+    for node in tree.css("sup, br"):
+        node.replace_with(" " if node.tag == "br" else f"<superscript>{node.text()}</superscript>")
+
+
+def _by_end_of_id(tree: LexborHTMLParser) -> dict[str, list[LexborNode]]:
+    ends = (*_TEXT_IDS, _GRID_ID)
+    found: dict[str, list[LexborNode]] = {}
+    for node in tree.css("[id]"):
+        name = node.id or ""
+        end = next((end for end in ends if name.endswith(end)), None)
+        if end is not None and (end != _GRID_ID or node.tag == "table"):
+            found.setdefault(end, []).append(node)
+    return found
+
+
+def _header(texts: dict[str, str]) -> HeaderTexts:
+    """Take the list's number from the title and the colon that stands before values."""
+    values = {name: fold_blanks(text).removeprefix(":") for name, text in texts.items()}
+    values["title"] = _LIST_NUMBER.sub("", values.get("title", ""), count=1)
+    return HeaderTexts(**values)
+
+
+def _named(tree: LexborHTMLParser, title: str) -> Iterator[str]:
+    """Give what the page itself says it is about: its title and its own link to the XML."""
+    match = _TITLE.search(_title(tree))
+    if match:
+        yield match[1]
+    for link in tree.css("a[href]"):
+        if fold_blanks(link.text()).lower() == "view xml":
+            reference = reference_in_address(link.attributes["href"] or "")
+            if reference:
+                yield reference
+
+
+def _title(tree: LexborHTMLParser) -> str:
+    node = tree.css_first("title")
+    return fold_blanks(node.text()) if node else ""
+
+
+def _rows(table: LexborNode) -> list[list[str]]:
+    rows = []
+    for section in table.iter():
+        if section.tag in {"tbody", "thead", "tfoot"}:
+            rows += [[cell.text() for cell in row.iter()] for row in section.iter()]
+    return rows
+
+
+def _grid(rows: list[list[str]], place: str) -> Grid:
+    if not rows:
+        raise PageFault("empty_table", f"{place}: the table has no row")
+    return Grid(place=place, header=tuple(rows[0]), rows=rows[1:])
+
+
+def _territorial(tree: LexborHTMLParser, listings: list[LexborNode]) -> Iterator[Grid]:
+    """Give the tables of territories: they open with the participant too, and may stand before the listing."""
+    known = {table.mem_id for table in listings}
+    for table in tree.css("table"):
+        first = table.css_first("tr")
+        if table.mem_id in known or first is None:
+            continue
+        header = [(without_markers(cell.text()) or "").casefold() for cell in first.iter()]
+        if header and is_participant(header[0]) and words().territories.intersection(header):
+            yield _grid(_rows(table), "Territorial applications")
+
+
+def _stamp(text: str) -> str:
+    match = _STAMP.search(text)
+    if match is None:
+        raise PageFault("no_stamp", "the page has no line STATUS AS AT : DD-MM-YYYY HH:MM:SS zone")
+    day, month, year, hour, minute, second = (int(part) for part in match.groups()[:6])
+    if match[7] not in _HOURS_BEHIND_UTC:
+        raise PageFault("no_stamp", f"the stamp {match[0]!r} is in a zone that is not known")
+    try:
+        local = datetime.datetime(year, month, day, hour, minute, second, tzinfo=datetime.UTC)
+    except ValueError:
+        raise PageFault("no_stamp", f"the stamp {match[0]!r} is not a time") from None
+    moment = local + datetime.timedelta(hours=_HOURS_BEHIND_UTC[match[7]])
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

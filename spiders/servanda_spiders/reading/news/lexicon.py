@@ -1,0 +1,140 @@
+"""The phrases of a language: what each says about a treaty act, read strictly from reviewed TOML files."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from servanda_db.registry.errors import RegistryError
+from servanda_spiders.reading.news.phrases import Phrases, Tag, pattern_words
+
+VERB_FORMS = frozenset({"past", "present", "future", "infinitive", "gerund", "noun", "nominal", "denied"})
+ACTS = frozenset(
+    "sign sign_law ratify approve adopt pass vote accede accept deposit hand_over receive become_party become_member "
+    "promulgate publish notify announce decide withdraw revoke enter_into_force cease reject refer copula plan other".split()
+)
+ORGANS = frozenset("parliament cabinet government president court committee depositary gazette".split())
+OBJECTS = frozenset("instrument law legislative_decree notice generic objection foreign membership anaphor".split())
+OPERATORS = frozenset("negation planned condition urge count perfect break light joiner of".split())
+PREPOSITIONS = frozenset("aside agent place towards from".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """All that is known of one language; `verb_last` where the verb ends the clause."""
+
+    code: str
+    verb_last: bool
+    phrases: Phrases
+    abbreviations: frozenset[str]
+    light_endings: tuple[str, ...]
+    calendar: Phrases
+    year_words: frozenset[str]
+    date_fillers: frozenset[str]
+    month_first: bool
+    common_words: frozenset[str]
+    letters: frozenset[str]
+
+
+def _texts(table: Mapping[str, object], key: str, where: str) -> list[str]:
+    values = table.get(key, [])
+    if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
+        raise RegistryError(f"{where}: {key}: expected a list of texts")
+    return values
+
+
+def _tables(table: Mapping[str, object], key: str, known: frozenset[str], where: str) -> Iterator[tuple[str, dict[str, object]]]:
+    values = table.get(key, {})
+    if not isinstance(values, dict):
+        raise RegistryError(f"{where}: {key}: expected a table")
+    for name, entry in values.items():
+        if name not in known:
+            raise RegistryError(f"{where}: {key}: unknown key {name!r}")
+        yield name, entry if isinstance(entry, dict) else {name: entry}
+
+
+def _verb_tags(table: Mapping[str, object], where: str) -> Iterator[tuple[str, Tag]]:
+    for act, forms in _tables(table, "verbs", ACTS, where):
+        for form in forms:
+            if form not in VERB_FORMS:
+                raise RegistryError(f"{where}: verbs.{act}: unknown key {form!r}")
+            for phrase in _texts(forms, form, f"{where}: verbs.{act}"):
+                yield phrase, Tag(kind="verb", value=act, form=form)
+
+
+def _list_tags(table: Mapping[str, object], where: str) -> Iterator[tuple[str, Tag]]:
+    kinds = {"organs": ORGANS, "objects": OBJECTS, "operators": OPERATORS, "prepositions": PREPOSITIONS}
+    for key, known in kinds.items():
+        for value, lists in _tables(table, key, known, where):
+            for phrase in _texts(lists, value, f"{where}: {key}"):
+                yield phrase, Tag(kind=key.removesuffix("s"), value=value)
+
+
+def _party_organ_tags(table: Mapping[str, object], where: str) -> Iterator[tuple[str, Tag]]:
+    """Organs that belong to one state by their name: [organs_of.<party>] <organ> = [phrases]."""
+    for party, organs in (table.get("organs_of") or {}).items():  # type: ignore[attr-defined]
+        for organ, lists in _tables({"organs": organs}, "organs", ORGANS, f"{where}: organs_of.{party}"):
+            for phrase in _texts(lists, organ, f"{where}: organs_of.{party}"):
+                yield phrase, Tag(kind="organ", value=organ, party=party, proper=True)
+
+
+_KEYS = frozenset(
+    "language verb_last abbreviations light_endings months weekdays days_ago date_fillers year_words month_first common_words "
+    "letters verbs organs organs_of objects operators prepositions".split()
+)
+
+
+def _calendar(table: Mapping[str, object], where: str) -> Phrases:
+    """Read months, weekdays (Monday = 0) and days before publication: `1 = ["January", "Jan"]`."""
+    calendar = Phrases()
+    for key, kind in (("months", "month"), ("weekdays", "weekday"), ("days_ago", "ago")):
+        numbers = table.get(key, {})
+        if not isinstance(numbers, dict) or not all(number.isdigit() for number in numbers):
+            raise RegistryError(f"{where}: {key}: expected lists by number")
+        for number in numbers:
+            for phrase in _texts(numbers, number, f"{where}: {key}"):
+                calendar.add(phrase, Tag(kind=kind, value=number))
+    return calendar
+
+
+def _words(table: Mapping[str, object], key: str, where: str) -> frozenset[str]:
+    return frozenset(word for text in _texts(table, key, where) for word in pattern_words(text))
+
+
+def parse_language(table: Mapping[str, object], where: str) -> Language:
+    """Read one phrase file (names of parties are entered apart); raises RegistryError naming file and key."""
+    unknown = sorted(set(table) - _KEYS)
+    if unknown:
+        raise RegistryError(f"{where}: unknown key {unknown[0]!r}")
+    phrases = Phrases()
+    for phrase, tag in (*_verb_tags(table, where), *_list_tags(table, where), *_party_organ_tags(table, where)):
+        try:
+            phrases.add(phrase, tag)
+        except ValueError as error:
+            raise RegistryError(f"{where}: {error}") from error
+    return Language(
+        code=str(table["language"]),
+        verb_last=bool(table.get("verb_last", False)),
+        phrases=phrases,
+        abbreviations=frozenset(word.casefold().rstrip(".") for word in _texts(table, "abbreviations", where)),
+        light_endings=tuple(_texts(table, "light_endings", where)),
+        calendar=_calendar(table, where),
+        year_words=_words(table, "year_words", where),
+        date_fillers=_words(table, "date_fillers", where),
+        month_first=bool(table.get("month_first", False)),
+        common_words=_words(table, "common_words", where),
+        letters=frozenset(str(table.get("letters", ""))),
+    )
+
+
+def _load(folder: str, name: str) -> dict[str, object]:
+    path = files("servanda_spiders.reading.news").joinpath(folder, name)
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Give the codes of the languages that have a phrase file."""
+    folder = files("servanda_spiders.reading.news").joinpath("phrases")
+    return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")))

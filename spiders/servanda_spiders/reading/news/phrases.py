@@ -1,0 +1,91 @@
+"""A trie of phrases over folded words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from servanda_spiders.reading.news.words import Word, split_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """What a phrase says: `kind` verb, organ, object, operator, preposition, party; `value` the word of that kind.
+
+    `form` is the form of a verb; `party` the state that an organ or a name belongs to; `proper` asks for a capital.
+    """
+
+    kind: str
+    value: str
+    form: str = ""
+    party: str = ""
+    proper: bool = False
+
+
+@dataclass(slots=True)
+class _Node:
+    words: "dict[str, _Node]" = field(default_factory=dict)
+    prefixes: "dict[str, _Node]" = field(default_factory=dict)
+    lengths: tuple[int, ...] = ()
+    any: "_Node | None" = None
+    tag: Tag | None = None
+
+
+class Phrases:
+    """A trie of phrases over words; `*` at the end of a word stands for any ending, `?` for any one word."""
+
+    def __init__(self) -> None:
+        self._root = _Node()
+
+    def add(self, phrase: str, tag: Tag) -> None:
+        """Enter a phrase; raises ValueError where it is there with another meaning."""
+        node = self._root
+        for pattern in pattern_words(phrase):
+            node = _step(node, pattern)
+        if node.tag is not None and node.tag != tag:
+            raise ValueError(f"{phrase!r} is {node.tag.kind} {node.tag.value} and {tag.kind} {tag.value}")
+        node.tag = tag
+
+    def longest(self, words: tuple[Word, ...], start: int) -> tuple[Tag, int] | None:
+        """Give the tag of the longest phrase that begins at a word, and the index after it."""
+        best: tuple[Tag, int] | None = None
+        open_nodes = [self._root]
+        for index in range(start, len(words)):
+            open_nodes = [after for node in open_nodes for after in _after(node, words[index].folded)]
+            if not open_nodes:
+                break
+            for node in open_nodes:
+                if node.tag and (words[start].capital or not node.tag.proper):
+                    best = (node.tag, index + 1)
+        return best
+
+
+def pattern_words(phrase: str) -> list[str]:
+    """Split a phrase into the words it must meet; a `*` stays with its word."""
+    patterns: list[str] = []
+    for word in split_words(phrase):
+        if word.folded == "*" and patterns:
+            patterns[-1] += "*"
+        else:
+            patterns.append(word.folded)
+    return patterns
+
+
+def _step(node: _Node, pattern: str) -> _Node:
+    if pattern == "?":
+        node.any = node.any or _Node()
+        return node.any
+    if pattern.endswith("*") and len(pattern) > 1:
+        after = node.prefixes.setdefault(pattern[:-1], _Node())
+        node.lengths = tuple(sorted({len(prefix) for prefix in node.prefixes}))
+        return after
+    return node.words.setdefault(pattern, _Node())
+
+
+def _after(node: _Node, word: str) -> Iterator[_Node]:
+    """Give the nodes a word leads to, the least exact first, so that the most exact one wins."""
+    if node.any:
+        yield node.any
+    for length in node.lengths:
+        if length <= len(word) and (found := node.prefixes.get(word[:length])):
+            yield found
+    if exact := node.words.get(word):
+        yield exact

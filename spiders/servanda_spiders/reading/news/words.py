@@ -1,0 +1,82 @@
+"""Paragraphs, sentences and words of a text, each knowing where it stands in the text as published."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from servanda_db.folding import fold_text
+
+_ELIDED = r"(?:\w{1,2}|\w{0,4}ll|qu)'(?=\w)"
+_WORD = re.compile(rf"'s\b|{_ELIDED}|\w+(?:'(?!s\b)\w+)*|[^\w\s]")
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。؟۔]")
+_LONGEST_SENTENCE = 1500
+_TERMINAL = tuple(".!?…:;。؟")
+_CLOSING = "\"'”’»)]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence as published and its number in the text, from 1; `whole` is false for a line with no full stop."""
+
+    text: str
+    number: int
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded word or mark and its span [start, end) in the sentence; `capital`: it begins with a capital letter."""
+
+    folded: str
+    start: int
+    end: int
+    capital: bool
+
+
+def split_words(text: str) -> tuple[Word, ...]:
+    """Split a sentence into folded words and marks."""
+    folded = fold_text(text)
+    words = []
+    for match in _WORD.finditer(folded.text):
+        start, end = folded.span(match.start(), match.end())
+        words.append(Word(match.group(), start, end, text[start].isupper()))
+    return tuple(words)
+
+
+def _is_end(line: str, end: re.Match[str], abbreviations: frozenset[str]) -> bool:
+    """Tell whether a full stop ends a sentence: not after an abbreviation or an initial, nor before a small letter."""
+    after = line[end.end() : end.end() + 3].lstrip(" \t\"'“”«»(—–-")
+    if after[:1].islower():
+        return False
+    if end.group()[0] != ".":
+        return True
+    before = line[max(0, end.start() - 12) : end.start()].split()
+    last = before[-1].lstrip("(\"'“«").casefold() if before else ""
+    return last not in abbreviations and not (len(last) == 1 and last.isalpha())
+
+
+def _sentences_of(line: str, abbreviations: frozenset[str]) -> Iterator[str]:
+    start = 0
+    for end in _END.finditer(line):
+        if _is_end(line, end, abbreviations):
+            yield line[start : end.end()]
+            start = end.end()
+    yield line[start:]
+
+
+def _bounded(sentence: str) -> Iterator[str]:
+    """Cut what no one would write as one sentence, so that the work on each is bounded."""
+    for start in range(0, len(sentence), _LONGEST_SENTENCE):
+        yield sentence[start : start + _LONGEST_SENTENCE]
+
+
+def split_sentences(text: str, abbreviations: frozenset[str]) -> tuple[Sentence, ...]:
+    """Split a text: a line break ends a sentence; a line that ends in no full stop is not `whole` (a caption, a label)."""
+    sentences: list[Sentence] = []
+    for line in text.splitlines():
+        whole = line.rstrip().rstrip(_CLOSING).endswith(_TERMINAL)
+        pieces = [piece.strip() for part in _sentences_of(line, abbreviations) for piece in _bounded(part)]
+        for piece in filter(None, pieces):
+            ended = whole or piece.rstrip(_CLOSING).endswith(_TERMINAL)
+            sentences.append(Sentence(text=piece, number=len(sentences) + 1, whole=ended))
+    return tuple(sentences)

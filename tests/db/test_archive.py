@@ -1,0 +1,83 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from servanda_db.store.archive import open_archive
+from servanda_db.store.database import StoreError, open_database, open_readonly
+from servanda_db.vocabulary import Fetched
+
+
+def fetched(body: bytes, at: str = "2026-01-01T00:00:00Z") -> Fetched:
+    return Fetched(address="https://example.org/a", body=body, retrieved_at=at, treaty="un-iv-8")
+
+
+def test_bodies_come_back_as_they_came(tmp_path: Path) -> None:
+    archive = open_archive(tmp_path / "archive.db")
+    page = fetched(b"C\xf4te d'Ivoire")
+    archive.record("un_depositary", "status", page)
+    assert archive.body(page.sha256) == page.body
+    (observation,) = archive.observations()
+    assert observation.fetched == page
+
+
+def test_a_repeated_body_moves_the_last_time_only(tmp_path: Path) -> None:
+    archive = open_archive(tmp_path / "archive.db")
+    for at in ("2026-01-01T00:00:00Z", "2026-01-03T00:00:00Z", "2026-01-02T00:00:00Z"):
+        archive.record("un_depositary", "status", fetched(b"same", at))
+    (observation,) = archive.observations()
+    assert (observation.fetched.retrieved_at, observation.last_at) == ("2026-01-01T00:00:00Z", "2026-01-03T00:00:00Z")
+
+
+def test_a_body_that_comes_back_is_a_new_observation(tmp_path: Path) -> None:
+    archive = open_archive(tmp_path / "archive.db")
+    for body in (b"a", b"b", b"a"):
+        archive.record("un_depositary", "status", fetched(body))
+    assert [seen.fetched.body for seen in archive.observations()] == [b"a", b"b", b"a"]
+
+
+def test_one_altered_byte_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    page = fetched(b"a table of two hundred rows")
+    archive = open_archive(path)
+    archive.record("un_depositary", "status", page)
+    archive.close()
+    with sqlite3.connect(path) as connection:
+        blob = bytearray(connection.execute("SELECT gzip FROM body").fetchone()[0])
+        blob[len(blob) // 2] ^= 1
+        connection.execute("UPDATE body SET gzip = ?", (bytes(blob),))
+    with pytest.raises(StoreError, match=page.sha256):
+        open_archive(path).body(page.sha256)
+
+
+@pytest.mark.parametrize("opener", [open_database, open_archive])
+def test_a_foreign_file_is_left_alone(tmp_path: Path, opener: object) -> None:
+    path = tmp_path / "servanda.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE mine (a)")
+    before = path.read_bytes()
+    assert callable(opener)
+    with pytest.raises(StoreError, match="left alone"):
+        opener(path)
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "servanda.db"
+    path.write_text("not a database, but somebody's notes " * 40)
+    with pytest.raises(StoreError, match=r"servanda\.db"):
+        open_database(path)
+
+
+def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "servanda.db"
+    db = open_database(path)
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+    with pytest.raises(StoreError, match="newer"):
+        open_database(path)
+
+
+def test_reading_needs_a_database(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="servanda demo"):
+        open_readonly(tmp_path / "servanda.db")
