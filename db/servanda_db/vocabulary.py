@@ -365,8 +365,8 @@ class Reading:
 class Fetched:
     """Bytes as they came: address, body, our time of retrieval (UTC, ISO), HTTP status, type and charset declared.
 
-    `referrer` is the address of the page that linked here; `treaty` the treaty that the link was for, where it said;
-    `stamp` a status stamp that a page of the same source printed for this one (UTC, ISO).
+    `referrer` is the address of the page that linked here; `treaty` and `title` the treaty that the link was for,
+    where it said; `stamp` a status stamp that a page of the same source printed for this one (UTC, ISO).
     """
 
     address: str
@@ -376,6 +376,7 @@ class Fetched:
     content_type: str | None = None
     referrer: str | None = None
     treaty: str | None = None
+    title: str | None = None
     stamp: str | None = None
 
     @property

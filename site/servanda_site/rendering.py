@@ -12,6 +12,7 @@ from servanda_site.words import load_words
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Controls that turn the direction of text, or that HTML does not allow: they are shown, never obeyed.
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"'`]")
 
 
@@ -25,7 +26,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(day=day, safe_url=safe_url, host=host, number=number)
+    made.filters.update(day=day, safe_url=safe_url, host=host, number=number, dated=dated)
     made.globals["words"] = load_words()
     return made
 
@@ -61,6 +62,11 @@ def day(iso: str | None) -> str:
         return year
     name = _MONTHS[int(month)]
     return f"{int(number_)} {name} {year}" if number_ else f"{name} {year}"
+
+
+def dated(text: str) -> str:
+    """Print every ISO date within a text as `day` does."""
+    return _ISO_DAY.sub(lambda found: day(found[0]), text)
 
 
 def number(value: float | None) -> str:

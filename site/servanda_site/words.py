@@ -41,7 +41,7 @@ class WordsError(ValueError):
 @cache
 def load_words() -> Words:
     """Give the words by section and term. Raises WordsError naming section and term."""
-    text = files("servanda_site.pages").joinpath("words.toml").read_text(encoding="utf-8")
+    text = files("servanda_site").joinpath("pages", "words.toml").read_text(encoding="utf-8")
     words: dict[str, dict[str, str]] = tomllib.loads(text)
     for section, terms in _TERMS.items():
         odd = {str(term) for term in terms} ^ words[section].keys()

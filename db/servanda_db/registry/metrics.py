@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
 from types import MappingProxyType
 
 from servanda_db.registry.errors import RegistryError
@@ -9,26 +10,37 @@ from servanda_db.registry.strict import Table, registry_file
 
 
 @cache
-def load_metric(name: str) -> Mapping[str, float]:
-    """Give the share of each party, in per cent of the whole, by party id; a party without a share is not in it.
+def load_metrics() -> Mapping[str, Mapping[str, float]]:
+    """Give all tables of shares by name; see `load_metric`."""
+    folder = files("servanda_db.registry").joinpath("metrics")
+    names = sorted(
+        entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")
+    )
+    return MappingProxyType({name: load_metric(name) for name in names})
 
-    `name` is a file of registry/metrics without its ending. Raises RegistryError where there is no such table, a share is
-    above 100, or all shares together exceed 100 by more than rounding can explain.
+
+@cache
+def load_metric(name: str) -> Mapping[str, float]:
+    """Give the share of each party in per cent of the whole, by party id; who has no share is not in it.
+
+    `name` is a file of registry/metrics without its ending. Raises RegistryError where there is no such
+    table, or all shares together exceed 100 by more than rounding can explain.
     """
     return read_metric(registry_file(f"metrics/{name}.toml"))
 
 
 def read_metric(table: Table) -> Mapping[str, float]:
-    """Read the table of one metric: title, source, on (the date of the figures), [shares]. Raises RegistryError."""
+    """Read the table of a metric: title, source, on (a date), [shares]. May raise RegistryError."""
     for key in ("title", "source"):
         table.text(key)
     table.date("on")
     shares_table = table.table("shares")
     table.close()
-    shares = {party: shares_table.number(party) for party in shares_table.keys()}
+    parties = shares_table.keys()
+    shares = {party: shares_table.number(party) for party in parties}
     if not shares:
         raise table.error("shares", "no share is given")
-    half_a_digit = 0.05 * len(shares)
-    if sum(shares.values()) > 100 + half_a_digit:
-        raise RegistryError(f"{table.where}: shares: together {sum(shares.values()):.2f}, more than the whole")
+    whole, rounding = sum(shares.values()), 0.05 * len(shares)
+    if whole > 100 + rounding:
+        raise RegistryError(f"{table.where}: shares: together {whole:.2f}, more than the whole")
     return MappingProxyType(shares)

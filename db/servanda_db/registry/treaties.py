@@ -1,7 +1,8 @@
 """The instruments that Servanda knows by name: one reviewed file each in registry/treaties, loaded strictly.
 
-Every datum of a file is either verified (who said it, read on which day) or listed as unverified; a datum that is neither, an
-unknown key, a name that two treaties claim, or a parent that does not exist raises RegistryError.
+Every datum of a file is either verified (who said it, read on which day) or listed as unverified; a datum
+that is neither, an unknown key, a name that two treaties claim, or a parent that does not exist raises
+RegistryError.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from types import MappingProxyType
 
 from servanda_db.folding import fold
@@ -24,7 +26,7 @@ FACTS = frozenset(
 NAME_KINDS = ("official", "short", "alias")
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_OPEN_TO = re.compile(r"states|regional_organizations|international_organizations|(members_of|parties_to):[a-z0-9-]+")
+_OPEN_TO = re.compile(r"states|(regional|international)_organizations|(members_of|parties_to):[a-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +49,14 @@ class Verified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Treaty:
-    """One instrument. Dates are ISO, None where there is none or it is not known.
+    """One instrument. Dates are ISO, None where there is none or none is known.
 
-    `reference` is the depositary's own (XVIII-16, CETS 210), `concluded` place and date as the depositary prints them,
-    `registration` the number in the United Nations Treaty Series. `in_force_on` serves tests and `servanda check`: what
-    the depositary published is read from its pages, never from here. `open_to` says who may join: states,
-    regional_organizations, international_organizations, members_of:<organization>, parties_to:<treaty>; empty where not
-    known. `unverified` names the facts of the file that nobody has compared with an official page yet.
+    `reference` is the depositary's own (XVIII-16, CETS 210), `concluded` place and date as the depositary
+    prints them, `registration` the number in the United Nations Treaty Series. `in_force_on` serves tests and
+    `servanda check`: what the depositary published is read from its pages, never from here. `open_to` says
+    who may join: states, regional_organizations, international_organizations, members_of:<organization>,
+    parties_to:<treaty>; empty where not known. `unverified` names the facts of the file that nobody has yet
+    compared with a source; `note` says what a reader of the dates has to know.
     """
 
     id: str
@@ -77,14 +80,15 @@ class Treaty:
     rule: Rule | None
     verified: tuple[Verified, ...]
     unverified: tuple[str, ...]
+    note: str | None
 
 
 @cache
 def load_treaties() -> tuple[Treaty, ...]:
     """Give all treaties of the registry in the order of their ids. Raises RegistryError."""
     folder = files("servanda_db.registry").joinpath("treaties")
-    texts = {entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")}
-    return read_treaties(texts)
+    entries = [entry for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    return read_treaties({entry.name: entry.read_text(encoding="utf-8") for entry in entries})
 
 
 @cache
@@ -101,7 +105,8 @@ def treaty_by_id(treaty_id: str) -> Treaty | None:
 def load_depositaries() -> Mapping[str, str]:
     """Give the names of depositaries by the code that treaty files use. Raises RegistryError."""
     table = registry_file("depositaries.toml")
-    return MappingProxyType({code: table.text(code) for code in table.keys()})
+    codes = table.keys()
+    return MappingProxyType({code: table.text(code) for code in codes})
 
 
 def read_treaties(texts: Mapping[str, str]) -> tuple[Treaty, ...]:
@@ -143,8 +148,9 @@ def read_treaty(text: str, where: str) -> Treaty:
         subjects=table.texts("subjects"),
         open_to=_open_to(table),
         unverified=table.texts("unverified"),
+        note=table.text_or_none("note"),
         rule=rule,
-        verified=_verified(table.tables("verified"), table),
+        verified=_verified(table.tables("verified")),
         names=_names(table.table("names"), title, short_title),
     )
     table.close()
@@ -163,7 +169,7 @@ def _matching(table: Table, key: str, form: re.Pattern[str]) -> str:
 def _depositary(table: Table) -> str:
     code = table.text("depositary")
     if code not in load_depositaries():
-        raise table.error("depositary", f"{code!r} is not in depositaries.toml ({', '.join(load_depositaries())})")
+        raise table.error("depositary", f"{code!r} is none of {', '.join(load_depositaries())}")
     return load_depositaries()[code]
 
 
@@ -200,17 +206,16 @@ def _names(table: Table, title: str, short_title: str | None) -> tuple[TreatyNam
 
 
 def _names_of_kind(table: Table, kind: str) -> list[TreatyName]:
-    names = []
-    for language in table.keys():
+    names: list[TreatyName] = []
+    languages = table.keys()
+    for language in languages:
         if not _LANGUAGE.fullmatch(language):
             raise table.error(language, "not a code of a language, such as en or az")
         names += [TreatyName(name=name, language=language, kind=kind) for name in table.texts(language)]
     return names
 
 
-def _verified(entries: tuple[Table, ...], table: Table) -> tuple[Verified, ...]:
-    if not entries:
-        raise table.error("verified", "missing: say where at least one fact was checked")
+def _verified(entries: tuple[Table, ...]) -> tuple[Verified, ...]:
     found = []
     for entry in entries:
         facts, source, on = entry.texts("facts"), entry.text("source"), entry.date("on")
@@ -231,11 +236,11 @@ def _check_facts(facts: tuple[str, ...], table: Table, key: str) -> None:
 def _check_dates(treaty: Treaty, table: Table) -> None:
     dates = [(key, getattr(treaty, key)) for key in ("adopted_on", "opened_on", "signature_closes_on")]
     known = [(key, date) for key, date in dates if date is not None]
-    for (_, earlier), (key, later) in zip(known, known[1:], strict=False):
+    for (_, earlier), (key, later) in pairwise(known):
         if later < earlier:
             raise table.error(key, f"{later} is before {earlier}, the step before it")
-    if treaty.in_force_on is not None and treaty.adopted_on is not None and treaty.in_force_on < treaty.adopted_on:
-        raise table.error("in_force_on", f"{treaty.in_force_on} is before the adoption on {treaty.adopted_on}")
+    if (treaty.in_force_on or "9") < (treaty.adopted_on or ""):
+        raise table.error("in_force_on", f"before the adoption on {treaty.adopted_on}")
 
 
 def _check_evidence(treaty: Treaty, table: Table, rule_facts: tuple[str, ...]) -> None:
@@ -250,9 +255,8 @@ def _check_evidence(treaty: Treaty, table: Table, rule_facts: tuple[str, ...]) -
 
 
 def _stated(treaty: Treaty) -> list[str]:
-    stated = ["title", *(key for key in DATED_FACTS if getattr(treaty, key) is not None)]
-    stated += ["concluded"] * (treaty.concluded is not None) + ["registration"] * (treaty.registration is not None)
-    return stated + ["open_to"] * bool(treaty.open_to)
+    optional = (*DATED_FACTS, "concluded", "registration", "open_to")
+    return ["title", *(key for key in optional if getattr(treaty, key))]
 
 
 def _check_parents(treaties: Mapping[str, Treaty]) -> None:

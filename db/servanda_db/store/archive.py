@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS observation (
   content_type TEXT,
   referrer TEXT,
   treaty TEXT,
+  title TEXT,
   stamp TEXT,
   sha256 TEXT NOT NULL REFERENCES body (sha256)
 ) STRICT;
@@ -106,7 +107,7 @@ class Archive:
             )
         self._connection.execute(
             "INSERT INTO observation (source, kind, address, first_at, last_at, status, content_type, referrer,"
-            " treaty, stamp, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " treaty, title, stamp, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 source,
                 kind,
@@ -117,6 +118,7 @@ class Archive:
                 fetched.content_type,
                 fetched.referrer,
                 fetched.treaty,
+                fetched.title,
                 fetched.stamp,
                 fetched.sha256,
             ),
@@ -138,10 +140,10 @@ class Archive:
     def observations(self) -> Iterator[Observation]:
         """Give every observation in the order in which it was logged."""
         rows = self._connection.execute(
-            "SELECT source, kind, address, first_at, last_at, status, content_type, referrer, treaty, stamp, sha256"
-            " FROM observation ORDER BY id"
+            "SELECT source, kind, address, first_at, last_at, status, content_type, referrer, treaty, title,"
+            " stamp, sha256 FROM observation ORDER BY id"
         )
-        for source, kind, address, first, last, status, content_type, referrer, treaty, stamp, sha256 in rows:
+        for source, kind, address, first, last, status, content_type, referrer, treaty, title, stamp, sha256 in rows:
             fetched = Fetched(
                 address=address,
                 body=self.body(sha256),
@@ -150,6 +152,7 @@ class Archive:
                 content_type=content_type,
                 referrer=referrer,
                 treaty=treaty,
+                title=title,
                 stamp=stamp,
             )
             yield Observation(source=source, kind=kind, fetched=fetched, last_at=last)

@@ -10,7 +10,7 @@ from typing import TextIO
 from servanda_db.store.database import StoreError
 
 
-class LockHeld(Exception):
+class LockHeldError(Exception):
     """Another run works on this data folder; names the holder's process and when it started."""
 
 
@@ -18,15 +18,17 @@ class LockHeld(Exception):
 def exclusive(folder: Path, started_at: str) -> Iterator[None]:
     """Hold the lock of the data folder `folder`; `started_at` (UTC, ISO) tells others since when.
 
-    The lock of a dead process is free by itself. Raises LockHeld where another run has it, StoreError where
-    the folder can't be written.
+    The lock of a dead process is free by itself. Raises LockHeldError where another run has it, StoreError
+    where the folder can't be written.
     """
     path = folder / "lock"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         file = path.open("a+", encoding="utf-8")
     except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}; check the folder, or give another with --data") from error
+        raise StoreError(
+            f"{path}: {error.strerror}; check the folder, or give another with --data"
+        ) from error
     with file:
         _take(file, path)
         file.truncate(0)
@@ -41,4 +43,4 @@ def _take(file: TextIO, path: Path) -> None:
     except BlockingIOError as error:
         file.seek(0)
         holder = file.readline().strip() or "a process that is starting"
-        raise LockHeld(f"another run ({holder}) holds {path}; wait for it to end") from error
+        raise LockHeldError(f"another run ({holder}) holds {path}; wait for it to end") from error

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from servanda_db.entry_into_force import Deposit
 from servanda_db.standing import Act, HomeStep
-from servanda_db.vocabulary import CONSENT_KINDS, ActionKind, DomesticStage, PartyKind, Tier
+from servanda_db.vocabulary import ActionKind, DomesticStage, PartyKind, Tier
 
 _DOMESTIC = ", ".join(f"'{stage}'" for stage in DomesticStage if stage is not DomesticStage.NONE)
 FOREVER = "9999-12-31T23:59:59Z"
@@ -49,12 +49,13 @@ def steps_by_party(
 
 
 def deposits(acts: Mapping[str, list[Act]], organizations: frozenset[str]) -> list[Deposit]:
-    """Give the acts that express consent to be bound as deposits, each marked where an organization made it."""
+    """Give the acts as deposits, each marked where an organization made it or where it stands in brackets."""
     return [
-        Deposit(party=party, kind=act.kind, date=act.date, organization=party in organizations)
+        Deposit(
+            party=party, kind=act.kind, date=act.date, organization=party in organizations, bracketed=act.bracketed
+        )
         for party, made in acts.items()
         for act in made
-        if act.kind in CONSENT_KINDS
     ]
 
 
@@ -62,3 +63,11 @@ def organizations(connection: sqlite3.Connection) -> frozenset[str]:
     """Give the ids of the regional and international organizations."""
     kinds = (str(PartyKind.REGIONAL_ORGANIZATION), str(PartyKind.INTERNATIONAL_ORGANIZATION))
     return frozenset(row[0] for row in connection.execute("SELECT id FROM party WHERE kind IN (?, ?)", kinds))
+
+
+def parties(connection: sqlite3.Connection, treaty: str) -> frozenset[str]:
+    """Give the parties to a treaty now."""
+    rows = connection.execute(
+        "SELECT party FROM standing WHERE treaty = ? AND valid_to IS NULL AND is_party = 1", (treaty,)
+    )
+    return frozenset(row[0] for row in rows)

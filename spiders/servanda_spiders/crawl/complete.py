@@ -13,7 +13,7 @@ class IncompleteBody(IgnoreRequest):
 
 
 class CompleteBodyMiddleware:
-    """Checks each body as it came, before Scrapy unpacks it: Scrapy takes half a gzip stream for a whole page."""
+    """Checks each body as it came, before Scrapy unpacks it and takes half a gzip stream for a page."""
 
     def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002 Scrapy's signature
         """Hand the response on. Raises IncompleteBody, which ends in the request's errback."""
@@ -32,7 +32,9 @@ def incomplete(response: Response) -> str | None:
     announced = response.headers.get("Content-Length")
     if announced and announced.isdigit() and int(announced) != len(response.body):
         return f"{len(response.body)} bytes came, {int(announced)} were announced"
-    if (response.headers.get("Content-Encoding") or b"").lower() == b"gzip" and not _whole_gzip(response.body):
+    if (response.headers.get("Content-Encoding") or b"").lower() == b"gzip" and not _whole_gzip(
+        response.body
+    ):
         return "the compressed page ends before its end"
     return None
 

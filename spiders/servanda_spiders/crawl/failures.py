@@ -4,7 +4,7 @@ from scrapy import exceptions
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from servanda_spiders.crawl.complete import IncompleteBody
-from servanda_spiders.crawl.mirror import UnreadablePage
+from servanda_spiders.crawl.mirror import UnreadablePageError
 
 _CODES: tuple[tuple[type[BaseException], str, str], ...] = (
     (exceptions.DownloadTimeoutError, "timeout", "no whole answer in time"),
@@ -13,13 +13,13 @@ _CODES: tuple[tuple[type[BaseException], str, str], ...] = (
     (exceptions.ResponseDataLossError, "truncated", "the body ended before its announced length"),
     (exceptions.DownloadCancelledError, "too_large", "the page is larger than 16 MiB"),
     (IncompleteBody, "truncated", ""),
-    (UnreadablePage, "unreadable", ""),
+    (UnreadablePageError, "unreadable", ""),
     (exceptions.UnsupportedURLSchemeError, "scheme", "an address that is not http or https"),
     (exceptions.NotSupported, "scheme", "an address that is not http or https"),
 )
 
 
-def explain(error: BaseException) -> tuple[str, str]:
+def explain(error: BaseException | None) -> tuple[str, str]:
     """Give a stable code and one line for what stopped a download."""
     if isinstance(error, HttpError):
         return f"status_{error.response.status}", f"the server answered {error.response.status}"
@@ -40,5 +40,5 @@ def _ignored(error: exceptions.IgnoreRequest) -> tuple[str, str]:
     return "not_fetched", _line(error)
 
 
-def _line(error: BaseException) -> str:
+def _line(error: BaseException | None) -> str:
     return " ".join(str(error).split())[:200] or type(error).__name__

@@ -1,24 +1,27 @@
 """The page gate: decides from a reading whether a version may change anything. Pure.
 
-What the reader could not read it has refused already (columns, letters, dates); what is judged here needs the
-version that counts now: the right page, no older than that one, and no smaller than a source can credibly become.
+What the reader could not read it has refused already (columns, letters, dates); what is judged here needs
+the version that counts now: the right page, no older than that one, and no smaller than is credible.
 """
 
 from servanda_db.registry.sources import Source
 from servanda_db.store.documents import Accepted
 from servanda_db.vocabulary import Axis, Claim, Fetched, PageFault, Reading, Tier, Verdict
+
 from servanda_spiders.crawl.items import PageKind
 
 # Reasons that may fall away when another version counts; all others lie in the page itself.
-DEPENDS_ON_LAST = frozenset({"older", "stale", "wrong_treaty", "title_changed", "rows_dropped", "future_date"})
+DEPENDS_ON_LAST = frozenset(
+    {"older", "stale", "wrong_treaty", "title_changed", "rows_dropped", "future_date"}
+)
 _ALIKE = 0.8
 _FEWEST_DROPPED = 2
 
 
 def judge(kind: PageKind, fetched: Fetched, reading: Reading, last: Accepted | None, source: Source) -> None:
-    """Return where the version may count. Raises PageFault: REFUSED is not the page, HELD is for a person to look at.
+    """Return where the version may count; otherwise raise PageFault: REFUSED is another page, HELD a doubt.
 
-    `last` is the version that counts for the same treaty (for an index page: at the same address), null at first.
+    `last` is the version that counts for the same treaty (for an index page: at the same address), or null.
     """
     _not_older(fetched, reading, last)
     if kind != "status":
@@ -34,7 +37,9 @@ def _not_older(fetched: Fetched, reading: Reading, last: Accepted | None) -> Non
     if last is None:
         return
     if fetched.retrieved_at < last.retrieved_at:
-        raise PageFault("older", f"read {fetched.retrieved_at}, but the page that counts was read {last.retrieved_at}")
+        raise PageFault(
+            "older", f"read {fetched.retrieved_at}, but the page that counts was read {last.retrieved_at}"
+        )
     if reading.stamp and last.stamp and reading.stamp < last.stamp:
         raise PageFault("stale", f"status as at {reading.stamp}, but the page that counts is of {last.stamp}")
 
@@ -73,8 +78,8 @@ def _words(title: str) -> frozenset[str]:
 
 def _enough_rows(reading: Reading, last: Accepted | None, source: Source) -> None:
     rows = len(reading.participants)
-    if rows == 0:
-        raise PageFault("no_rows", "the status table has no row")
+    if rows < max(1, source.minimum_rows):
+        raise PageFault("too_few_rows", f"{rows} rows, at least {max(1, source.minimum_rows)} are expected")
     if last is None:
         return
     gone = last.rows - rows
@@ -87,12 +92,18 @@ def _nothing_from_the_future(fetched: Fetched, reading: Reading) -> None:
     late = next((claim for claim in reading.claims if _is_late(claim, today)), None)
     if late is not None:
         raise PageFault(
-            "future_date", f"{late.party_as_published}: {late.date} is after {today}, {late.locator}", Verdict.HELD
+            "future_date",
+            f"{late.party_as_published}: {late.date} is after {today}, {late.locator}",
+            Verdict.HELD,
         )
 
 
 def _is_late(claim: Claim, today: str) -> bool:
-    return claim.axis is Axis.INTERNATIONAL and claim.date is not None and claim.date[:10] > today[: len(claim.date)]
+    return (
+        claim.axis is Axis.INTERNATIONAL
+        and claim.date is not None
+        and claim.date[:10] > today[: len(claim.date)]
+    )
 
 
 def _short(title: str, width: int = 90) -> str:

@@ -5,24 +5,24 @@ The crawl, the replay of a mirror and `servanda rebuild` all come through here; 
 
 import traceback
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import sqlite_utils
-
 from servanda_db.registry.sources import Source
 from servanda_db.store.archive import Archive
 from servanda_db.store.documents import Known, Reader, accepted, seen, set_aside, touch
 from servanda_db.store.intake import take_in
 from servanda_db.vocabulary import Fetched, PageFault, Reading, Verdict
+
 from servanda_spiders.crawl.gate import DEPENDS_ON_LAST, judge
 from servanda_spiders.crawl.items import PageKind
 
 
 class Reads(Protocol):
-    """What a source's spider class must offer: its registry entry, the name of its reader, and pure readers."""
+    """What a source's spider class offers: its registry entry, the name of its reader, and pure readers."""
 
-    reader: str
-    reader_version: str
+    reader: ClassVar[str]
+    reader_version: ClassVar[str]
 
     @classmethod
     def source(cls) -> Source:
@@ -42,7 +42,7 @@ class Reads(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a page: its verdict, whether its body was known already, rows taken in, and the fault."""
+    """What became of a page: its verdict, whether its body was known already, rows taken in, the fault."""
 
     verdict: Verdict
     revalidated: bool = False
@@ -100,7 +100,7 @@ def _read(spider: type[Reads], fetched: Fetched, kind: PageKind) -> Reading:
         return spider.read_index(fetched) if kind == "index" else spider.read(fetched)
     except PageFault:
         raise
-    except Exception as error:  # noqa: BLE001 a page must never end the run
+    except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{place.filename.rpartition('/')[2]}:{place.lineno}"
         raise PageFault("reader_error", f"{type(error).__name__}: {error} ({where})") from error

@@ -1,7 +1,7 @@
 """What a spider hands on: a page as it came, or an address that gave none."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from servanda_db.vocabulary import Fetched
 
@@ -10,7 +10,7 @@ PageKind = Literal["index", "status", "article"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page to be judged and stored: `index` leads to others and says nothing, `status` and `article` make claims."""
+    """A page to be judged and stored: an `index` only leads to others, `status` and `article` make claims."""
 
     fetched: Fetched
     kind: PageKind
@@ -18,9 +18,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """An address that gave no page: a short code (`status_404`, `timeout`, ...) and one line on what happened.
+    """An address that gave no page: a short code (`status_404`, `timeout`, ...) and what happened.
 
-    `known_only` is for an address that the source need not have: it counts as failed where it gave a page before.
+    `known_only` is for an address that the source need not have: it counts as failed only where it gave a
+    page before.
     """
 
     address: str
@@ -35,3 +36,11 @@ class Missing:
     """A linked page that does not lie in the mirror that is replayed: counted, no fault."""
 
     address: str
+
+
+def page_kind(text: str) -> PageKind:
+    """Give the kind that was stored as text. Raises ValueError for another word."""
+    for kind in get_args(PageKind):
+        if kind == text:
+            return kind  # type: ignore[no-any-return]
+    raise ValueError(f"no kind of page: {text!r}")

@@ -23,11 +23,11 @@ class MirrorError(Exception):
     """A folder that can't be used as a mirror; says which and why in one line."""
 
 
-class NotInMirror(Exception):
+class NotInMirrorError(Exception):
     """A linked page that the mirror does not hold."""
 
 
-class UnreadablePage(Exception):
+class UnreadablePageError(Exception):
     """A file of the mirror that can't be read: too large, or refused by the system."""
 
 
@@ -44,25 +44,30 @@ class Mirror:
         return host in _folders(self.folder)
 
     def page(self, address: str) -> bytes:
-        """Give the bytes for an address. Raises NotInMirror, also for what lies outside the folder; UnreadablePage."""
+        """Give the bytes for an address.
+
+        Raises NotInMirrorError, also for what lies outside the folder, and UnreadablePageError.
+        """
         path = self.file(address)
         if path is None:
-            raise NotInMirror(address)
+            raise NotInMirrorError(address)
         try:
             size = path.stat().st_size
             if size > LARGEST_PAGE:
-                raise UnreadablePage(f"{path.name} has {size} bytes, more than {LARGEST_PAGE}")
+                raise UnreadablePageError(f"{path.name} has {size} bytes, more than {LARGEST_PAGE}")
             return path.read_bytes()
         except OSError as error:
-            raise UnreadablePage(f"{path.name}: {error.strerror}") from error
+            raise UnreadablePageError(f"{path.name}: {error.strerror}") from error
 
     def file(self, address: str) -> Path | None:
-        """Find the file of an address, never one outside the folder (`..`, links); null where there is none."""
+        """Find the file of an address, never one outside the folder (`..`, links), or null."""
         parts = _file_parts(address)
         if parts is None:
             return None
         try:
             path = self.folder.joinpath(*parts).resolve()
+            # A page whose address is also a folder of others can only lie inside that folder.
+            path = (path / "index.html").resolve() if path.is_dir() else path
             return path if path.is_relative_to(self.folder) and path.is_file() else None
         except (OSError, ValueError, RuntimeError):
             return None
@@ -86,7 +91,9 @@ def open_mirror(folder: Path) -> Mirror:
     try:
         told = json.loads(marker.read_text(encoding="utf-8"))
     except OSError as error:
-        raise MirrorError(f'{marker}: {error.strerror}; a mirror has it, as {{"retrieved_at": "..."}}') from error
+        raise MirrorError(
+            f'{marker}: {error.strerror}; a mirror has it, as {{"retrieved_at": "..."}}'
+        ) from error
     except ValueError as error:
         raise MirrorError(f"{marker}: not JSON: {error}") from error
     if not isinstance(told, dict):
@@ -96,7 +103,7 @@ def open_mirror(folder: Path) -> Mirror:
 
 
 def address_of_file(path: Path, hosts: Collection[str]) -> str | None:
-    """Give the address of a saved page from its path, where a folder on the way is one of `hosts`; else null."""
+    """Give the address of a saved page from its path, where a folder on the way is one of `hosts`."""
     parts = path.resolve().parts
     for index in range(len(parts) - 2, 0, -1):
         if parts[index] in hosts:
@@ -133,7 +140,7 @@ def _file_parts(address: str) -> tuple[str, ...] | None:
     name = unquote(split.path).removeprefix("/") + (f"@{unquote(split.query)}" if split.query else "")
     parts = (split.netloc.rpartition("@")[2].lower(), *name.split("/"))
     if parts[-1] == "":
-        parts = (*parts[:-1], "index.html")
+        parts = parts[:-1]
     return None if any(part in ("", ".", "..") or "\0" in part for part in parts) else parts
 
 

@@ -1,7 +1,6 @@
-"""Replay of a mirror: answers every request from its files, so that spider, gate and pipeline see no difference."""
+"""Replay of a mirror: its files answer every request; spider, gate and pipeline see no difference."""
 
-from collections.abc import Iterator
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -10,6 +9,9 @@ from scrapy.http import HtmlResponse, Request, Response
 
 from servanda_spiders.crawl.mirror import Mirror
 from servanda_spiders.crawl.source import SourceSpider
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # No request reaches the network: the middleware answers first, and there is no handler behind it.
 REPLAY_SETTINGS = {
@@ -24,7 +26,7 @@ REPLAY_SETTINGS = {
 
 
 class ReplayMiddleware:
-    """Answers from the mirror; when no linked page is left, offers the pages that nothing linked to, each once."""
+    """Answers from the mirror; when no linked page is left, offers those that nothing links to, once."""
 
     def __init__(self, crawler: Crawler, spider: SourceSpider, mirror: Mirror) -> None:
         self._crawler = crawler
@@ -37,14 +39,14 @@ class ReplayMiddleware:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Make the middleware of one source's crawl; its spider carries the mirror."""
         spider = crawler.spider
-        if not isinstance(spider, SourceSpider) or spider.mirror is None:
+        if not isinstance(spider, SourceSpider) or spider.session.mirror is None:
             raise NotConfigured("no mirror to replay")
-        middleware = cls(crawler, spider, spider.mirror)
+        middleware = cls(crawler, spider, spider.session.mirror)
         crawler.signals.connect(middleware.offer_unlinked, signal=signals.spider_idle)
         return middleware
 
     def process_request(self, request: Request) -> Response:
-        """Give the page of the mirror. Raises NotInMirror and UnreadablePage, which end in the request's errback."""
+        """Give the page of the mirror. Raises NotInMirrorError and UnreadablePageError, for the errback."""
         body = self._mirror.page(request.url)
         self._served.add(str(self._mirror.file(request.url)))
         return HtmlResponse(request.url, body=body, headers={"Content-Type": content_type(body)})
@@ -60,7 +62,7 @@ class ReplayMiddleware:
 
 
 def content_type(body: bytes) -> str:
-    """Tell the type that a server would declare for this body, without a charset: that is the reader's to find."""
+    """Tell the type that a server would declare for this body; the charset is the reader's to find."""
     start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"<?xml"):
         return "application/xml"

@@ -1,4 +1,4 @@
-"""A data folder opened for one run: locked, both databases open, the registry written; closed whatever happens."""
+"""A data folder opened for one run: locked, both databases open, the registry written; closed at the end."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,6 +10,7 @@ from servanda_db.store.documents import accepted, tried
 from servanda_db.store.edition import write_edition_notes
 from servanda_db.store.lock import exclusive
 from servanda_db.store.reference import write_reference
+
 from servanda_spiders.crawl.clock import now
 from servanda_spiders.crawl.intake import Outcome, Reads, Stores, process
 from servanda_spiders.crawl.items import Failed, Missing, Page
@@ -20,7 +21,7 @@ from servanda_spiders.crawl.tally import Tally
 def open_stores(folder: Path, notes: Mapping[str, str] | None = None) -> Iterator[Stores]:
     """Lock the data folder and open its databases; `notes` are what a mirror says of itself.
 
-    Raises LockHeld where another run works on it, StoreError where a file can't be used.
+    Raises LockHeldError where another run works on it, StoreError where a file can't be used.
     """
     with exclusive(folder, now()):
         db = open_database(folder / "servanda.db")
@@ -52,6 +53,6 @@ def take(stores: Stores, spider: type[Reads], item: Page | Failed | Missing, tal
     return None
 
 
-def one_line(error: BaseException) -> str:
+def one_line(error: BaseException | None) -> str:
     """Give an error as one line."""
     return " ".join(str(error).split()) or type(error).__name__

@@ -3,7 +3,7 @@
 `servanda crawl` uses them, and so does plain `scrapy crawl` through scrapy.cfg.
 """
 
-from servanda_spiders import __version__
+from servanda_db import __version__
 
 BOT_NAME = "servanda"
 SPIDER_MODULES = ["servanda_spiders.sources"]

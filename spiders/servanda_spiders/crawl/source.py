@@ -1,38 +1,55 @@
-"""The base of every source's spider: one short module says where to look, and which reader reads what it finds."""
+"""The base of every source's spider: one short module says where to look, and which reader reads it."""
 
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.http import Request, Response
+from servanda_db.registry.sources import Source, source_by_id
+from servanda_db.vocabulary import Fetched, PageFault, Reading
 from twisted.python.failure import Failure
 
-from servanda_db.registry.sources import Source, source_by_id
-from servanda_db.vocabulary import Fetched, Reading
 from servanda_spiders.crawl import failures
 from servanda_spiders.crawl.clock import now
+from servanda_spiders.crawl.intake import Stores
 from servanda_spiders.crawl.items import Failed, Missing, Page, PageKind
-from servanda_spiders.crawl.mirror import Mirror, NotInMirror
+from servanda_spiders.crawl.mirror import Mirror, NotInMirrorError
+from servanda_spiders.crawl.tally import Tally
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlSession:
+    """What `servanda crawl` gives a spider: the tally to count in, the opened stores, the mirror."""
+
+    tally: Tally
+    stores: Stores | None = None
+    mirror: Mirror | None = None
+    progress: Callable[[Tally], None] = lambda _: None
+
+
+T = TypeVar("T")
 Item = Page | Failed | Missing | Request
 NOTHING_SAID = Reading(treaty=None, participants=(), claims=())
 
 
 class SourceSpider(scrapy.Spider):
-    """One source. A subclass sets `name` (its id in the registry), `reader` and `reader_version`, and defines
+    """One source; a subclass sets `name` (its id in the registry), `reader` and `reader_version`.
 
-    `parse`, which takes any page of the source: it yields `self.page(...)` for the page and `self.request(...)` for
-    its links; and `read`, which is pure. An address that is no page of the source yields nothing.
+    It defines `parse`, which takes any page of the source and yields `self.page(...)` for the page and
+    `self.request(...)` for its links (nothing where the address is no page of the source), and `read`,
+    which is pure.
     """
 
     reader: ClassVar[str]
     reader_version: ClassVar[str]
 
-    def __init__(self, mirror: Mirror | None = None, **kwargs: Any) -> None:
-        """Make the spider of one crawl; with a `mirror` its time is our time for every page."""
+    def __init__(self, session: CrawlSession | None = None, **kwargs: Any) -> None:
+        """Make the spider of one crawl; without a session the pipeline opens the stores itself."""
         super().__init__(**kwargs)
-        self.mirror = mirror
+        self.session = session or CrawlSession(tally=Tally(source=self.name))
         self.start_urls = list(self.source().start_urls)
         self.allowed_domains = list(self.source().hosts)
 
@@ -44,15 +61,15 @@ class SourceSpider(scrapy.Spider):
     @classmethod
     @abstractmethod
     def read(cls, fetched: Fetched) -> Reading:
-        """Say what a `status` or `article` page says. Pure. Raises PageFault for a page that must change nothing."""
+        """Say what a `status` or `article` page says. Pure. Raises PageFault."""
 
     @classmethod
     def read_index(cls, fetched: Fetched) -> Reading:  # noqa: ARG003 for subclasses that check more
-        """Check a page that only leads to others. Pure. Raises PageFault where it is not the expected page."""
+        """Check a page that only leads to others. Pure. Raises PageFault where it is another."""
         return NOTHING_SAID
 
     @abstractmethod
-    def parse(self, response: Response, **kwargs: Any) -> Iterator[Item]:
+    def parse(self, response: Response) -> Iterator[Item]:
         """Yield the page and the requests for its links."""
 
     async def start(self) -> AsyncIterator[Request]:
@@ -81,8 +98,15 @@ class SourceSpider(scrapy.Spider):
             meta={"referrer": referrer.url if referrer else None},
         )
 
-    def fetched(self, response: Response, *, treaty: str | None = None, stamp: str | None = None) -> Fetched:
-        """Turn a response into the bytes as they came, with our time."""
+    def fetched(
+        self,
+        response: Response,
+        *,
+        treaty: str | None = None,
+        title: str | None = None,
+        stamp: str | None = None,
+    ) -> Fetched:
+        """Turn a response into the bytes as they came, with our time; the hints are those of `Fetched`."""
         declared = response.headers.get("Content-Type")
         return Fetched(
             address=response.url,
@@ -92,11 +116,12 @@ class SourceSpider(scrapy.Spider):
             content_type=declared.decode("latin-1") if declared else None,
             referrer=response.meta.get("referrer"),
             treaty=treaty,
+            title=title,
             stamp=stamp,
         )
 
     def page(self, response: Response, kind: PageKind, **hints: str | None) -> Page:
-        """Make the item of a page; `hints` are `treaty` and `stamp` as the linking page gave them."""
+        """Make the item of a page; `hints` are `treaty`, `title`, `stamp` as the linking page gave them."""
         return Page(fetched=self.fetched(response, **hints), kind=kind)
 
     def failed(self, failure: Failure) -> Iterator[Item]:
@@ -106,11 +131,25 @@ class SourceSpider(scrapy.Spider):
     def failure_of(self, failure: Failure, *, known_only: bool = False) -> Failed | Missing:
         """Tell why a request failed; `known_only` for an address that the source need not have."""
         address = failure.request.url  # type: ignore[attr-defined]  # Scrapy sets it
-        if failure.check(NotInMirror):
+        error = failure.value
+        if isinstance(error, NotInMirrorError):
             return Missing(address=address)
-        reason, detail = failures.explain(failure.value)
+        reason, detail = failures.explain(error)
         return Failed(address=address, reason=reason, detail=detail, at=self.time(), known_only=known_only)
+
+    def is_ours(self, address: str) -> bool:
+        """Tell whether an address lies on a host of this source; no other is followed."""
+        split = urlsplit(address)
+        return split.scheme in ("http", "https") and split.hostname in self.source().hosts
 
     def time(self) -> str:
         """Our time for what is read now (UTC, ISO)."""
-        return self.mirror.retrieved_at if self.mirror else now()
+        return self.session.mirror.retrieved_at if self.session.mirror else now()
+
+
+def links(read: Callable[[bytes], Iterable[T]], body: bytes) -> Iterable[T]:
+    """Give what an index reader finds; a page that it can't read leads nowhere, and the gate names it."""
+    try:
+        return read(body)
+    except PageFault:
+        return ()

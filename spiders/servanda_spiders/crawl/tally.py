@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 
 from servanda_db.store.runs import Problem, RunReport
 from servanda_db.vocabulary import Verdict
+
 from servanda_spiders.crawl.intake import Outcome
 
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """Counters of a run. `fetched` are bodies that came, `revalidated` those already known, `rows` of accepted pages."""
+    """Counters of a run: `fetched` bodies came, `revalidated` were known, `rows` are of accepted pages."""
 
     source: str
     fetched: int = 0
@@ -64,3 +65,8 @@ class Tally:
             problems=tuple(self.problems),
             error=self.error,
         )
+
+    def lines(self) -> list[str]:
+        """Give every problem as one line: what became of it, the address, a short code, what stands where."""
+        found = [f"{p.verdict} {p.address}: {p.reason}: {p.detail}" for p in self.problems]
+        return [*found, f"failed {self.source}: {self.error}"] if self.error else found

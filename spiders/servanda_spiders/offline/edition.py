@@ -32,8 +32,8 @@ class EditionReport:
 def write_edition(to: Path) -> EditionReport:
     """Write the edition as a mirror to `to`: absent, empty, or an earlier edition, which it replaces.
 
-    Equal facts give equal bytes. Raises EditionError for a folder that holds anything else, RegistryError for facts
-    that can't be read.
+    Equal facts give equal bytes. Raises EditionError for a folder that holds anything else, RegistryError for
+    facts that can't be read.
     """
     tables = load_status_tables()
     as_of = max(table.as_of for table in tables)
@@ -51,8 +51,9 @@ def _mirror_file(address: str) -> Path:
 
 def _marker(as_of: str) -> bytes:
     notice = (
-        f"Offline edition, as of {printed.long_date(as_of)}: pages written by Servanda from facts in public data sets, "
-        "most of them older than that. Each treaty names its sources and their dates. Crawl the sources for today's."
+        f"Offline edition, as of {printed.long_date(as_of)}: pages written by Servanda from facts in public "
+        "data sets, most of them older than that. Each treaty names its sources and their dates. "
+        "Crawl the sources for today's."
     )
     told = {"retrieved_at": f"{as_of}T06:00:00Z", "edition": _EDITION, "notice": notice, "as_of": as_of}
     return f"{json.dumps(told, indent=2)}\n".encode()
@@ -62,7 +63,7 @@ def _replace(to: Path, files: Mapping[Path, bytes]) -> None:
     try:
         old = {path.relative_to(to) for path in to.rglob("*") if path.is_file()} if to.exists() else set()
         if old and not _is_edition(to / _MARKER):
-            raise EditionError(f"{to}: holds other files; name a folder that is new, empty or an earlier edition")
+            raise EditionError(f"{to}: holds other files; name a folder that is new or an earlier edition")
         for path in old - files.keys():
             (to / path).unlink()
         for path, body in files.items():

@@ -1,4 +1,4 @@
-"""Strict reading of the facts: treaties.toml, actions.csv and sources.toml under facts/ (its README.md says more)."""
+"""Strict reading of the facts: treaties.toml, actions.csv and sources.toml under facts/."""
 
 import csv
 import re
@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from servanda_db.registry.errors import RegistryError
 from servanda_db.registry.strict import Table, parse_file
+
 from servanda_spiders.offline.status_tables import Cell, FactSource, Row, StatusTable
 
 _ACTION_KEYS = ("treaty", "participant", "column", "date", "letter", "bracketed", "source")
@@ -21,8 +22,8 @@ RowsByTreaty = Mapping[str, Mapping[str, list[Cell]]]
 def load_status_tables() -> tuple[StatusTable, ...]:
     """Read the bundled facts; treaties and rows stand in the order of their files.
 
-    Raises RegistryError that names file, line or entry, and key: an unknown key, source, treaty, column or letter, a
-    date that does not exist, an act twice, a treaty without rows.
+    Raises RegistryError that names file, line or entry, and key: an unknown key, source, treaty, column or
+    letter, a date that does not exist, an act twice, a treaty without rows.
     """
     folder = files("servanda_spiders.offline") / "facts"
     names = ("treaties.toml", "actions.csv", "sources.toml")
@@ -34,7 +35,10 @@ def read_status_tables(treaties: str, actions: str, sources: str) -> tuple[Statu
     known = _read_sources(parse_file(sources, "sources.toml"))
     rows = _read_actions(actions, known)
     root = parse_file(treaties, "treaties.toml")
-    tables = tuple(_read_treaty(entry, rows, known) for entry in root.tables("treaty"))
+    names = root.table("chapters")
+    numbers = names.keys()
+    chapters = {number: names.text(number) for number in numbers}
+    tables = tuple(_read_treaty(entry, chapters, rows, known) for entry in root.tables("treaty"))
     root.close()
     for reference in rows.keys() - {table.reference for table in tables}:
         raise RegistryError(f"actions.csv: treaty {reference}: not in treaties.toml")
@@ -42,7 +46,8 @@ def read_status_tables(treaties: str, actions: str, sources: str) -> tuple[Statu
 
 
 def _read_sources(root: Table) -> dict[str, FactSource]:
-    return {key: _read_source(key, root.table(key)) for key in root.keys()}
+    keys = root.keys()
+    return {key: _read_source(key, root.table(key)) for key in keys}
 
 
 def _read_source(key: str, entry: Table) -> FactSource:
@@ -103,8 +108,12 @@ def _iso_date(where: str, text: str) -> str:
         raise RegistryError(f"{where}: date: {text!r} is not a date such as 2025-10-25") from error
 
 
-def _read_treaty(entry: Table, rows: RowsByTreaty, known: Mapping[str, FactSource]) -> StatusTable:
+def _read_treaty(
+    entry: Table, chapters: Mapping[str, str], rows: RowsByTreaty, known: Mapping[str, FactSource]
+) -> StatusTable:
     reference, columns = entry.text("reference"), entry.texts("columns")
+    if reference.partition("-")[0] not in chapters:
+        raise entry.error("reference", f"{reference}: its chapter is not in [chapters]")
     own = rows.get(reference, {})
     if not own:
         raise entry.error("reference", f"{reference}: no row in actions.csv")
@@ -113,8 +122,7 @@ def _read_treaty(entry: Table, rows: RowsByTreaty, known: Mapping[str, FactSourc
     table = StatusTable(
         reference=reference,
         columns=columns,
-        chapter=entry.count("chapter"),
-        chapter_name=entry.text("chapter_name"),
+        chapter_name=chapters[reference.partition("-")[0]],
         title=entry.text("title"),
         conclusion=entry.text("conclusion"),
         force_on=entry.date_or_none("force_on"),

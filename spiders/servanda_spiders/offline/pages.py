@@ -1,4 +1,4 @@
-"""The pages of the offline edition: status tables in, addresses and bodies out. Pure: no clock, no file is written.
+"""The pages of the offline edition: status tables in, addresses and bodies out. Pure.
 
 Markup is this project's own, in the shapes that the official pages have (ids, tables, XML elements).
 """
@@ -32,7 +32,7 @@ class EditionPage:
 
 def edition_pages(tables: Iterable[StatusTable]) -> Iterator[EditionPage]:
     """Give every page: list of chapters, chapters, treaties (HTML and XML), news listing, news article."""
-    tables = tuple(tables)
+    tables = sorted(tables, key=lambda table: table.chapter)
     as_of = max(table.as_of for table in tables)
     chapters = [tuple(of) for _, of in groupby(tables, key=lambda table: table.chapter)]
     yield _html(f"{_UN}ParticipationStatus.aspx?clang=_en", "chapters", chapters=chapters, as_of=as_of)

@@ -8,7 +8,20 @@ from servanda_spiders.offline.status_tables import Cell, Row, StatusTable
 NOTICE = "Servanda offline edition: written from facts by this project, not a page of its publisher."
 ID = "ctl00_ctl00_ContentPlaceHolder1_ContentPlaceHolderInnerPage_"
 
-_MONTHS = tuple("January February March April May June July August September October November December".split())
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _LAST_CHAPTER_OF_VOLUME_I = 12
 
 
@@ -33,11 +46,6 @@ def xml_cell(row: Row, column: int) -> str:
     return "".join(f"{_act(cell, chr(9) + ' ')} " for cell in row.cells if cell.column == column)
 
 
-def roman_chapter(table: StatusTable) -> str:
-    """Give the chapter's Roman number, which opens the reference of each of its treaties."""
-    return table.reference.partition("-")[0]
-
-
 def force(table: StatusTable) -> str | None:
     """Print what is known of the entry into force, null where nothing is."""
     if table.force_text is not None or table.force_on is None:
@@ -58,6 +66,8 @@ def about(table: StatusTable) -> str:
     for source in table.sources:
         limit = f" ({source.limit})" if source.limit else ""
         parts.append(f"Source as of {long_date(source.as_of)}: {source.title}{limit}.")
+    if table.force_on is not None and table.force_on > table.as_of:
+        parts.append("Its entry into force is later than this list of participants.")
     return " ".join(parts + ([table.notes] if table.notes else []))
 
 
@@ -74,7 +84,7 @@ def details_link(table: StatusTable) -> str:
 def xml_link(table: StatusTable) -> str:
     """Give the link to the XML of a treaty, as its page has it."""
     volume = "I" if table.chapter <= _LAST_CHAPTER_OF_VOLUME_I else "II"
-    path = f"Volume {volume}/Chapter {roman_chapter(table)}/{table.reference}.en.xml"
+    path = f"Volume {volume}/Chapter {table.roman_chapter}/{table.reference}.en.xml"
     return f"../doc/Publication/MTDSG/{quote(path)}"
 
 

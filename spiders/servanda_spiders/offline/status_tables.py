@@ -1,4 +1,4 @@
-"""The status tables of the offline edition: what a treaty's page says, and the counts that stand in its head."""
+"""The status tables of the offline edition: what a treaty's page says, and the counts in its head."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 # Columns whose dates make nobody a party: the depositary counts signatures apart and the others not at all.
 _SIGNATURE_LABEL = "Signature"
 _UNCOUNTED_LABELS = ("Provisional application", "Application", "Extension")
+_ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +42,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusTable:
-    """What one treaty's page says. Dates are ISO; neither `force_on` nor `force_text`: nothing is known of it."""
+    """What one treaty's page says. Dates are ISO; `force_text` stands in for date and article."""
 
     reference: str
-    chapter: int
     chapter_name: str
     title: str
     conclusion: str
@@ -57,6 +57,17 @@ class StatusTable:
     notes: str | None
     rows: tuple[Row, ...]
     sources: tuple[FactSource, ...]
+
+    @property
+    def roman_chapter(self) -> str:
+        """Roman number of the chapter, which opens the reference."""
+        return self.reference.partition("-")[0]
+
+    @property
+    def chapter(self) -> int:
+        """Number of the chapter."""
+        digits = [_ROMAN[letter] for letter in self.roman_chapter]
+        return sum(-d if any(d < later for later in digits[i:]) else d for i, d in enumerate(digits))
 
     @property
     def as_of(self) -> str:

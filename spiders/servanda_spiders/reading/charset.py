@@ -1,8 +1,7 @@
-"""Bytes of a web page into text, by one rule: byte order mark, then the HTTP header, then the page, then UTF-8."""
-
-from w3lib.encoding import html_to_unicode
+"""Bytes of a web page into text, by one rule: byte order mark, HTTP header, the page's own words, UTF-8."""
 
 from servanda_db.vocabulary import Fetched, PageFault
+from w3lib.encoding import html_to_unicode
 
 _REPLACEMENT = "\ufffd"
 

@@ -25,7 +25,7 @@ MONTHS = {
 DAY_MONTH_YEAR = r"(\d{1,2}) ([A-Za-z]{3,9})\.?,? (\d{4})(?!\d)"
 _LEADING = re.compile(DAY_MONTH_YEAR)
 _ANYWHERE = re.compile(r"(?<!\d)" + DAY_MONTH_YEAR)
-# No multilateral instrument in force today is older than the Paris Declaration of 1856 by more than a few years.
+# Older than any act under a multilateral treaty that a depositary still lists.
 _EARLIEST_YEAR = 1850
 
 
@@ -40,7 +40,8 @@ class ImpossibleDateError(ValueError):
 def iso_date(day: str, month: str, year: str) -> str:
     """Give the ISO date of a day, a month's name (full, three letters or "Sept") and a year.
 
-    Raises UnreadableDateError for a name that is no month, ImpossibleDateError for 31 February or a year before 1850.
+    Raises UnreadableDateError for a name that is no month, ImpossibleDateError for 31 February or a year
+    before 1850.
     """
     number = MONTHS.get(month.lower())
     if number is None:
@@ -66,7 +67,7 @@ def dates_within(text: str) -> tuple[str, ...]:
 
 
 def day_after(day: str) -> str:
-    """Give the day after an ISO date or time: the latest day that it can be anywhere on earth at that time."""
+    """Give the day after an ISO date or time: the latest day that it can then be anywhere on earth."""
     return (datetime.date.fromisoformat(day[:10]) + datetime.timedelta(days=1)).isoformat()
 
 

@@ -4,7 +4,8 @@ import re
 from functools import lru_cache
 
 _MARKER = re.compile(
-    r" ?<(?P<tag>superscript|sup)>(?P<marker>.*?)</(?P=tag)>(?: ?,(?= ?(?:<superscript>|<sup>|$)))?", re.IGNORECASE
+    r" ?<(?P<tag>superscript|sup)>(?P<marker>.*?)</(?P=tag)>(?: ?,(?= ?(?:<superscript>|<sup>|$)))?",
+    re.IGNORECASE,
 )
 _INLINE = re.compile(r"</?(?:i|b|u|em|strong)>", re.IGNORECASE)
 _BETWEEN_MARKERS = re.compile(r"[,\s]+")
@@ -19,8 +20,8 @@ def fold_blanks(text: str) -> str:
 def split_markers(text: str) -> tuple[str, tuple[str, ...]]:
     """Give the text without its footnote markers, and the markers in order.
 
-    A marker is `<superscript>2,3</superscript>`, as the XML escapes it in its texts and as the HTML shape is brought
-    to; the commas that join markers go with them. Digits that stand in the text itself are left alone.
+    A marker is `<superscript>2,3</superscript>`, as the XML escapes it in its texts and as the HTML shape is
+    brought to; the commas that join markers go with them. Digits in the text itself are left alone.
     """
     if len(text) <= _CACHED_LENGTH:
         return _split_short(text)

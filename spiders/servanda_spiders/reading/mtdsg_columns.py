@@ -1,4 +1,4 @@
-"""Columns of an MTDSG table: what a date in a column means is said by the column's own header, never by its place."""
+"""Columns of an MTDSG table: what a date means is said by its column's own header, never by its place."""
 
 import re
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from servanda_db.vocabulary import ActionKind, PageFault
+
 from servanda_spiders.reading.footnotes import split_markers
 from servanda_spiders.reading.mtdsg_words import words
 
@@ -38,8 +39,8 @@ class Meaning:
 class Column:
     """A column of dated acts.
 
-    `bare` is the meaning of a date without a letter, `lettered` of one with a letter; `shown` is the header shortened
-    for people. A column without any label has `bare` of kind `other` and no letters.
+    `bare` is the meaning of a date without a letter, `lettered` of one with a letter; `shown` is the header
+    shortened for people. A column without any label has `bare` of kind `other` and no letters.
     """
 
     header: str
@@ -47,11 +48,6 @@ class Column:
     labels: tuple[Label, ...]
     bare: Meaning
     lettered: Mapping[str, Meaning]
-
-    @property
-    def named(self) -> bool:
-        """Tell whether the page says what the column is."""
-        return bool(self.labels)
 
 
 def shorten(text: str, longest: int = _LONGEST_SHOWN) -> str:

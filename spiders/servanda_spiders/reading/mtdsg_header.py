@@ -3,6 +3,7 @@
 import re
 
 from servanda_db.vocabulary import Doubt, ForceDate, PageFault, TreatyFacts, Verdict
+
 from servanda_spiders.reading.dates import ImpossibleDateError, dates_within, leading_date
 from servanda_spiders.reading.footnotes import without_markers
 from servanda_spiders.reading.mtdsg_page import HeaderTexts
@@ -27,8 +28,8 @@ def read_header(reference: str, texts: HeaderTexts) -> tuple[TreatyFacts, tuple[
 def force_dates(text: str) -> tuple[ForceDate, ...]:
     """Give the dates of entry into force that a text states, each with its own words.
 
-    A date counts where it leads: at the beginning, after a semicolon, after "definitively on". A date inside a
-    sentence, or in an article that the text quotes because it is not satisfied yet, is none.
+    A date counts where it leads: at the beginning, after a semicolon, after "definitively on". A date inside
+    a sentence, or in an article that the text quotes because it is not satisfied yet, is none.
     """
     told = words().header
     if text.casefold().startswith(tuple(lead.casefold() for lead in told.not_in_force)):

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from servanda_db.vocabulary import Fetched, PageFault
+
 from servanda_spiders.reading.charset import decode
 from servanda_spiders.reading.footnotes import fold_blanks, without_markers
-from servanda_spiders.reading.mtdsg_columns import is_participant
+from servanda_spiders.reading.mtdsg_columns import is_participant, shorten
 from servanda_spiders.reading.mtdsg_page import Grid, HeaderTexts, MtdsgPage
 from servanda_spiders.reading.mtdsg_reference import reference_in_address
 from servanda_spiders.reading.mtdsg_words import words
@@ -19,9 +19,11 @@ _STAMP = re.compile(
     r"STATUS AS AT(?:\s|&nbsp;)*:(?:\s|&nbsp;)*"
     r"(\d{1,2})-(\d{1,2})-(\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?:\s|&nbsp;)*([A-Z]{2,5})"
 )
+_HEAD = 4096
 _HOURS_BEHIND_UTC = {"EDT": 4, "EST": 5}
 _TITLE = re.compile(r"\bUNTC\s+(\S+)")
-_LIST_NUMBER = re.compile(r"\d+[a-z]?(?:-\w{1,4})*\.\s*(?:[a-z]{1,2}\)?\s+(?=[A-Z(]))?")
+_LIST_NUMBER = re.compile(r"(\d+)[a-z]?(?:-\w{1,4})*\.\s*(?:[a-z]{1,2}\)?\s+(?=[A-Z(]))?")
+_SECTIONS = frozenset({"tbody", "thead", "tfoot"})
 _TITLE_ID, _GRID_ID = "rptTreaty_ctl00_tcTreaty", "tblgrid"
 _TEXT_IDS = {
     "rptHead_ctl00_tcText": "chapter",
@@ -34,35 +36,31 @@ _TEXT_IDS = {
 }
 
 
-def read_html(fetched: Fetched) -> MtdsgPage:
-    """Bring the HTML shape to texts and grids. Raises PageFault."""
+def read_html(fetched: Fetched, *, with_tables: bool = True) -> MtdsgPage:
+    """Bring the HTML shape to texts and grids, or to what stands above its tables. Raises PageFault."""
     text = decode(fetched)
     _refuse_stand_in(text)
-    tree = LexborHTMLParser(text)
-    _write_out_markers(tree)
+    tree = _tree(text)
     identified = _by_end_of_id(tree)
     texts = {name: identified[end][0].text() for end, name in _TEXT_IDS.items() if end in identified}
-    if _GRID_ID not in identified:
-        if _TITLE_ID in identified:
-            raise PageFault("no_table", "the page has a treaty's title, but no table of participants")
-        raise PageFault("not_a_treaty_page", f"the HTML has neither a title nor a table of a treaty: {_title(tree)!r}")
-    tables = identified[_GRID_ID]
+    _refuse_without_table(tree, identified)
+    tables = identified[_GRID_ID] if with_tables else []
+    number = _LIST_NUMBER.match(fold_blanks(texts.get("title", "")))
+    xml_link = _xml_link(tree)
     return MtdsgPage(
-        named=tuple(_named(tree, texts.get("title", ""))),
+        named=tuple(_named(tree, xml_link)),
+        number=number[1] if number else None,
         header=_header(texts),
         grids=tuple(_grid(_rows(table), "Participants") for table in tables),
-        territorial=tuple(_territorial(tree, tables)),
+        territorial=tuple(_territorial(tree, tables)) if with_tables else (),
         stamp=_stamp(text),
+        xml_link=xml_link,
     )
 
 
 def view_xml_link(html: bytes) -> str | None:
     """Give the address in the page's link whose title or text is "View XML", in any case, or None."""
-    for link in LexborHTMLParser(html).css("a[href]"):
-        told = {fold_blanks(link.attributes.get("title") or "").lower(), fold_blanks(link.text()).lower()}
-        if "view xml" in told:
-            return link.attributes["href"] or None
-    return None
+    return _xml_link(LexborHTMLParser(html))
 
 
 def refuse_cut_html(text: str) -> None:
@@ -71,17 +69,35 @@ def refuse_cut_html(text: str) -> None:
         raise PageFault("truncated", "the HTML ends before </html>")
 
 
+def _refuse_without_table(tree: LexborHTMLParser, identified: dict[str, list[LexborNode]]) -> None:
+    if _GRID_ID in identified:
+        return
+    if _TITLE_ID in identified:
+        raise PageFault("no_table", "the page has a treaty's title, but no table of participants")
+    shown = shorten(_title(tree))
+    raise PageFault("not_a_treaty_page", f"the HTML has neither a title nor a table of a treaty: {shown!r}")
+
+
 def _refuse_stand_in(text: str) -> None:
     for phrase in words().maintenance:
         if phrase in text:
             raise PageFault("not_a_treaty_page", f"the page says: {phrase}")
+    if "<html" not in text[:_HEAD].lower():
+        raise PageFault(
+            "not_a_treaty_page", "the body is neither XML nor HTML" if text else "the body is empty"
+        )
     refuse_cut_html(text)
 
 
-def _write_out_markers(tree: LexborHTMLParser) -> None:
-    """Write footnotes as the XML shape does, and line breaks as blanks, so that texts of cells can be taken whole."""
-    for node in tree.css("sup, br"):
-        node.replace_with(" " if node.tag == "br" else f"<superscript>{node.text()}</superscript>")
+def _tree(text: str) -> LexborHTMLParser:
+    """Parse, and make the text of a cell what is read on the page: footnotes as in XML, breaks as blanks."""
+    tree = LexborHTMLParser(text)
+    for node in tree.css("sup, br, script, style, template"):
+        node.replace_with(f"<superscript>{node.text()}</superscript>" if node.tag == "sup" else " ")
+    if "<!--" in text and tree.root is not None:
+        for node in [node for node in tree.root.traverse() if node.is_comment_node]:
+            node.decompose()
+    return tree
 
 
 def _by_end_of_id(tree: LexborHTMLParser) -> dict[str, list[LexborNode]]:
@@ -102,16 +118,22 @@ def _header(texts: dict[str, str]) -> HeaderTexts:
     return HeaderTexts(**values)
 
 
-def _named(tree: LexborHTMLParser, title: str) -> Iterator[str]:
+def _named(tree: LexborHTMLParser, xml_link: str | None) -> Iterator[str]:
     """Give what the page itself says it is about: its title and its own link to the XML."""
     match = _TITLE.search(_title(tree))
     if match:
         yield match[1]
+    reference = reference_in_address(xml_link) if xml_link else None
+    if reference:
+        yield reference
+
+
+def _xml_link(tree: LexborHTMLParser) -> str | None:
     for link in tree.css("a[href]"):
-        if fold_blanks(link.text()).lower() == "view xml":
-            reference = reference_in_address(link.attributes["href"] or "")
-            if reference:
-                yield reference
+        told = {fold_blanks(link.attributes.get("title") or "").lower(), fold_blanks(link.text()).lower()}
+        if "view xml" in told:
+            return link.attributes["href"] or None
+    return None
 
 
 def _title(tree: LexborHTMLParser) -> str:
@@ -120,11 +142,13 @@ def _title(tree: LexborHTMLParser) -> str:
 
 
 def _rows(table: LexborNode) -> list[list[str]]:
-    rows = []
-    for section in table.iter():
-        if section.tag in {"tbody", "thead", "tfoot"}:
-            rows += [[cell.text() for cell in row.iter()] for row in section.iter()]
-    return rows
+    return [
+        [cell.text() for cell in row.iter()]
+        for section in table.iter()
+        if section.tag in _SECTIONS
+        for row in section.iter()
+        if row.tag == "tr"
+    ]
 
 
 def _grid(rows: list[list[str]], place: str) -> Grid:
@@ -134,7 +158,7 @@ def _grid(rows: list[list[str]], place: str) -> Grid:
 
 
 def _territorial(tree: LexborHTMLParser, listings: list[LexborNode]) -> Iterator[Grid]:
-    """Give the tables of territories: they open with the participant too, and may stand before the listing."""
+    """Give the tables of territories: they too open with the participant, and may stand before it."""
     known = {table.mem_id for table in listings}
     for table in tree.css("table"):
         first = table.css_first("tr")

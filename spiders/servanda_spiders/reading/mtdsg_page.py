@@ -1,4 +1,4 @@
-"""What both shapes of an MTDSG page are brought to before anything is understood: texts and grids as published."""
+"""What both shapes of an MTDSG page are brought to before anything is understood: its texts and grids."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A table as published: where it stands, its header texts, its rows of texts, footnote markers still inside."""
+    """A table as published: where it stands, its header texts, its rows of texts, footnote markers inside."""
 
     place: str
     header: tuple[str, ...]
@@ -40,8 +40,9 @@ class StatementTexts:
 class MtdsgPage:
     """One page as published.
 
-    `named` are the numbers of the treaty that the page itself gives; `grids` list the participants, `special` and
-    `territorial` stand beside them; `stamp` is the page's own status stamp (UTC, ISO) or None.
+    `named` are the numbers of the treaty that the page itself gives, `number` the one in its chapter's list
+    that stands before its title, or None; `grids` list the participants, `special` and `territorial` stand
+    beside them; `stamp` is the page's own status stamp (UTC, ISO) or None, `xml_link` its link to its XML.
     """
 
     named: tuple[str, ...]
@@ -50,4 +51,6 @@ class MtdsgPage:
     special: tuple[Grid, ...] = ()
     territorial: tuple[Grid, ...] = ()
     statements: tuple[StatementTexts, ...] = ()
+    number: str | None = None
     stamp: str | None = None
+    xml_link: str | None = None

@@ -6,14 +6,16 @@ from urllib.parse import unquote
 _REFERENCE = r"[IVXL]+-[0-9A-Za-z]{1,6}(?:-[0-9A-Za-z]{1,6}){0,3}"
 _WHOLE = re.compile(_REFERENCE, re.IGNORECASE)
 _IN_QUERY = re.compile(rf"[?@&;]mtdsg_no=({_REFERENCE})(?=[&;#]|$)", re.IGNORECASE)
-_IN_FILE_NAME = re.compile(rf"(?:^|[/\\])({_REFERENCE})(?:\.(?:en|fr))?\.(?:xml|pdf|html?|aspx)$", re.IGNORECASE)
+_IN_FILE_NAME = re.compile(
+    rf"(?:^|[/\\:])(?:un-)?({_REFERENCE})(?:\.(?:en|fr))?\.(?:xml|pdf|html?|aspx)$", re.IGNORECASE
+)
 _CHAPTER = re.compile(r"\bCHAPTER ([IVXL]+)\b", re.IGNORECASE)
 
 
 def canonical(reference: str) -> str | None:
     """Give a number as the depositary prints it ("xxvii-7-d" is "XXVII-7-d"), or None where it is none.
 
-    The chapter and the subdivisions of chapter XI that stand alone ("XI-B-16") are capitals, other letters small.
+    The chapter and a subdivision that stands alone, as in "XI-B-16", are capitals; other letters are small.
     """
     text = reference.strip().removeprefix("un-").removeprefix("UN-")
     if not _WHOLE.fullmatch(text):
@@ -48,4 +50,4 @@ def chapter_in(text: str) -> str | None:
 
 def has_number(reference: str, number: str) -> bool:
     """Tell whether "11" of a printed title "11. d ..." can belong to a canonical number such as "IV-11-d"."""
-    return any(re.match(r"\d*", part)[0] == number for part in reference.split("-")[1:])  # type: ignore[index]
+    return number in re.findall(r"(?<=-)\d+", reference)

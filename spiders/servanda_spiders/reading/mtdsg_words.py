@@ -24,7 +24,7 @@ class HeaderWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementWords:
-    """Words of declarations and objections: prefaces, moments, headings by kind, sections with their own kind."""
+    """Words of declarations and objections: prefaces, moments, headings by kind, sections by kind."""
 
     preface: tuple[str, ...]
     moments: tuple[str, ...]
@@ -89,11 +89,13 @@ def _kind(table: Table, key: str) -> ActionKind:
 
 
 def _kinds(table: Table) -> list[tuple[str, ActionKind]]:
-    return [(key, _kind(table, key)) for key in table.keys()]
+    names = table.keys()
+    return [(name, _kind(table, name)) for name in names]
 
 
 def _lists_by_kind(table: Table) -> dict[ActionKind, tuple[str, ...]]:
-    return {_kind_named(table, key): table.texts(key) for key in table.keys()}
+    names = table.keys()
+    return {_kind_named(table, name): table.texts(name) for name in names}
 
 
 def _kind_named(table: Table, key: str) -> ActionKind:
@@ -105,9 +107,9 @@ def _kind_named(table: Table, key: str) -> ActionKind:
 
 def _parts(table: Table) -> dict[str, str]:
     """Give the named parts of patterns; a part may stand on those before it."""
-    parts: dict[str, str] = {}
-    for key in table.keys():
-        parts[key] = _filled(table.text(key), parts)
+    names, parts = table.keys(), dict[str, str]()
+    for name in names:
+        parts[name] = _filled(table.text(name), parts)
     return parts
 
 

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from servanda_db.vocabulary import PageFault
+
 from servanda_spiders.reading.mtdsg_page import Grid, HeaderTexts, MtdsgPage, StatementTexts
 from servanda_spiders.reading.mtdsg_words import words
 
@@ -17,7 +18,7 @@ _UNSAFE = re.compile(rb"<!ENTITY|\0", re.IGNORECASE)
 
 
 def is_xml(body: bytes) -> bool:
-    """Tell the XML shape by its first bytes; a server that is down answers with HTML under the same address."""
+    """Tell the XML shape by its first bytes; a server that is down answers with HTML at the same address."""
     return body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml")
 
 
@@ -44,7 +45,7 @@ def _parse(body: bytes) -> Element:
         raise PageFault("unsafe_xml", "the page declares entities or holds zero bytes")
     # Browsers read the label ISO-8859-1 as windows-1252; bytes 80 to 9F are letters and quotes only there.
     encoding = "windows-1252" if _LATIN_1.match(body) and _C1.search(body) else None
-    parser = ElementTree.XMLParser(encoding=encoding)  # noqa: S314: entities are refused above
+    parser = ElementTree.XMLParser(encoding=encoding)  # noqa: S314 entities are refused above
     try:
         parser.feed(body)
         return parser.close()
@@ -105,7 +106,10 @@ def _group(group: Element, place: str) -> Grid:
     heads = group.findall("Thead/Row")
     if len(heads) != 1:
         raise PageFault("unknown_header", f"{place}: {len(heads)} header rows, not one")
-    rows = [[_text(entry) for entry in row] for row in group.findall("Tbody/Rows/Row") or group.findall("Tbody/Row")]
+    rows = [
+        [_text(entry) for entry in row]
+        for row in group.findall("Tbody/Rows/Row") or group.findall("Tbody/Row")
+    ]
     return Grid(place=place, header=tuple(_text(entry) for entry in heads[0]), rows=rows)
 
 

@@ -14,7 +14,7 @@ def raw(db: sqlite3.Connection, sql: str) -> Iterator[Raw]:
     """Run a query and give plain tuples."""
     cursor = db.cursor()
     cursor.row_factory = None
-    yield from cursor.execute(sql)
+    return cursor.execute(sql)
 
 
 def typed(db: sqlite3.Connection, row: Callable[..., Row], sql: str) -> Iterator[Row]:

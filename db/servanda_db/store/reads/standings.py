@@ -11,7 +11,10 @@ Side = Literal["treaty", "party"]
 
 
 class Standing(NamedTuple):
-    """Where a party stands towards a treaty now; a tuple, since there are very many. Dates are ISO."""
+    """Where a party stands towards a treaty now; a tuple, since there are very many. Dates are ISO.
+
+    `key` is the side it was asked for by (treaty or party), `other` the other one.
+    """
 
     key: str
     other: str
@@ -42,19 +45,24 @@ class Act(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """All rows of one treaty or party."""
+    """All rows of one treaty or party; acts and names as published are keyed by the other side."""
 
     standings: list[Standing]
     acts: dict[str, list[Act]]
     listed_as: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedPair:
+    """The standing of a treaty and party on which someone else than the depositary reports, and why it is so."""
+
+    standing: Standing
+    why: str
+
+
+_COLUMNS = """stage, signed_on, consent_kind, consent_on, in_force_on, withdrawn_on, domestic_stage, domestic_on, waiting"""
 _SIGNATURES = ", ".join(f"'{kind}'" for kind in sorted(SIGNATURE_KINDS))
-_STANDINGS = """
-SELECT {key}, {other}, stage, signed_on, consent_kind, consent_on, in_force_on, withdrawn_on, domestic_stage,
-  domestic_on, waiting
-FROM standing WHERE valid_to IS NULL ORDER BY {key}, {other}
-"""
+_STANDINGS = "SELECT {key}, {other}, {columns} FROM standing WHERE valid_to IS NULL ORDER BY {key}, {other}"
 _ACTS = """
 SELECT a.{key}, a.{other}, a.kind, a.column_label, a.date, a.effective_date, a.bracketed, a.seen_to, a.unlisted_from
 FROM action a
@@ -70,6 +78,14 @@ FROM claim c JOIN party p ON p.id = c.party
 WHERE c.tier = 'depositary' AND c.treaty IS NOT NULL
 GROUP BY c.{key}, c.{other} HAVING c.party_as_published <> p.name ORDER BY c.{key}, c.{other}
 """
+_REPORTED = """
+SELECT r.treaty, r.party, coalesce(s.stage, 'none'), s.signed_on, s.consent_kind, s.consent_on, s.in_force_on,
+  s.withdrawn_on, coalesce(s.domestic_stage, 'none'), s.domestic_on, coalesce(s.waiting, 0), coalesce(s.why, '')
+FROM (SELECT DISTINCT treaty, party FROM claim WHERE treaty IS NOT NULL AND party IS NOT NULL
+  AND source IN (SELECT id FROM source WHERE tier <> 'depositary')) r
+LEFT JOIN standing s ON s.treaty = r.treaty AND s.party = r.party AND s.valid_to IS NULL
+ORDER BY r.treaty, r.party
+"""
 
 
 class Standings:
@@ -78,7 +94,7 @@ class Standings:
     def __init__(self, db: sqlite3.Connection, side: Side) -> None:
         """Open the three queries, ordered by `side`."""
         other = "party" if side == "treaty" else "treaty"
-        names = {"key": side, "other": other, "signatures": _SIGNATURES}
+        names = {"key": side, "other": other, "columns": _COLUMNS, "signatures": _SIGNATURES}
         self._standings = InOrder(raw(db, _STANDINGS.format(**names)))
         self._acts = InOrder(raw(db, _ACTS.format(**names)))
         self._listed_as = InOrder(raw(db, _LISTED_AS.format(**names)))
@@ -93,3 +109,41 @@ class Standings:
             acts=acts,
             listed_as={row[1]: row[2] for row in self._listed_as.of(key)},
         )
+
+
+def waiting(db: sqlite3.Connection) -> tuple[Standing, ...]:
+    """Give the standings of the waiting list, keyed by treaty: approved at home, not deposited."""
+    sql = f"SELECT treaty, party, {_COLUMNS} FROM standing WHERE waiting = 1 AND valid_to IS NULL ORDER BY treaty, party"  # noqa: S608 names are ours
+    return tuple(Standing(*row) for row in raw(db, sql))
+
+
+def reported(db: sqlite3.Connection) -> tuple[ReportedPair, ...]:
+    """Give every pair with a report of someone else than the depositary, keyed by treaty, whatever its standing."""
+    return tuple(ReportedPair(standing=Standing(*row[:-1]), why=row[-1]) for row in raw(db, _REPORTED))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyCounts:
+    """How many treaties bind a party (date known), have its deposit, have only its signature, wait for its deposit."""
+
+    party: str
+    bound: int
+    deposited: int
+    signed: int
+    waiting: int
+
+
+_COUNTS = """
+SELECT party, sum(stage IN ('in_force', 'suspended', 'withdrawal_notified')),
+  sum(consent_on IS NOT NULL AND stage <> 'withdrawn'), sum(stage = 'signed'), sum(waiting)
+FROM standing WHERE valid_to IS NULL GROUP BY party
+"""
+
+
+def party_counts(db: sqlite3.Connection) -> dict[str, PartyCounts]:
+    """Give the counts of every party that has a standing."""
+    rows = raw(db, _COUNTS)
+    return {
+        party: PartyCounts(party=party, bound=bound, deposited=deposited, signed=signed, waiting=waits)
+        for party, bound, deposited, signed, waits in rows
+    }

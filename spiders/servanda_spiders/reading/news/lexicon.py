@@ -7,17 +7,18 @@ from functools import cache
 from importlib.resources import files
 
 from servanda_db.registry.errors import RegistryError
+from servanda_spiders.reading.news.party_names import party_names
 from servanda_spiders.reading.news.phrases import Phrases, Tag, pattern_words
 
 VERB_FORMS = frozenset({"past", "present", "future", "infinitive", "gerund", "noun", "nominal", "denied"})
 ACTS = frozenset(
-    "sign sign_law ratify approve adopt pass vote accede accept deposit hand_over receive become_party become_member "
+    "sign sign_law ratify approve adopt pass pass_law vote accede accept deposit hand_over receive become_party become_member "
     "promulgate publish notify announce decide withdraw revoke enter_into_force cease reject refer copula plan other".split()
 )
 ORGANS = frozenset("parliament cabinet government president court committee depositary gazette".split())
-OBJECTS = frozenset("instrument law legislative_decree notice generic objection foreign membership anaphor".split())
-OPERATORS = frozenset("negation planned condition urge count perfect break light joiner of".split())
-PREPOSITIONS = frozenset("aside agent place towards from".split())
+OBJECTS = frozenset("instrument law legislative_decree notice withdrawal_notice generic objection reservation foreign membership anaphor others".split())
+OPERATORS = frozenset("negation planned possible condition urge count perfect break light joiner of".split())
+PREPOSITIONS = frozenset("aside agent towards from after".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class Language:
     month_first: bool
     common_words: frozenset[str]
     letters: frozenset[str]
+    name_links: frozenset[str]
 
 
 def _texts(table: Mapping[str, object], key: str, where: str) -> list[str]:
@@ -81,7 +83,7 @@ def _party_organ_tags(table: Mapping[str, object], where: str) -> Iterator[tuple
 
 _KEYS = frozenset(
     "language verb_last abbreviations light_endings months weekdays days_ago date_fillers year_words month_first common_words "
-    "letters verbs organs organs_of objects operators prepositions".split()
+    "letters name_links verbs organs organs_of objects operators prepositions".split()
 )
 
 
@@ -125,6 +127,7 @@ def parse_language(table: Mapping[str, object], where: str) -> Language:
         month_first=bool(table.get("month_first", False)),
         common_words=_words(table, "common_words", where),
         letters=frozenset(str(table.get("letters", ""))),
+        name_links=_words(table, "name_links", where),
     )
 
 
@@ -138,3 +141,14 @@ def languages() -> tuple[str, ...]:
     """Give the codes of the languages that have a phrase file."""
     folder = files("servanda_spiders.reading.news").joinpath("phrases")
     return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")))
+
+
+@cache
+def load_language(code: str) -> Language:
+    """Read a language's phrases and enter the names of states in it; raises RegistryError, KeyError for an unknown code."""
+    if code not in languages():
+        raise KeyError(code)
+    language = parse_language(_load("phrases", f"{code}.toml"), f"phrases/{code}.toml")
+    for name, tag in party_names(code):
+        language.phrases.add_if_new(name, tag)
+    return language

@@ -44,11 +44,18 @@ class Phrases:
             raise ValueError(f"{phrase!r} is {node.tag.kind} {node.tag.value} and {tag.kind} {tag.value}")
         node.tag = tag
 
-    def longest(self, words: tuple[Word, ...], start: int) -> tuple[Tag, int] | None:
-        """Give the tag of the longest phrase that begins at a word, and the index after it."""
+    def add_if_new(self, phrase: str, tag: Tag) -> None:
+        """Enter a phrase unless it already has a meaning: the words of the language come before names."""
+        node = self._root
+        for pattern in pattern_words(phrase):
+            node = _step(node, pattern)
+        node.tag = node.tag or tag
+
+    def longest(self, words: tuple[Word, ...], start: int, stop: int | None = None) -> tuple[Tag, int] | None:
+        """Give the tag of the longest phrase that begins at a word and ends before `stop`, and the index after it."""
         best: tuple[Tag, int] | None = None
         open_nodes = [self._root]
-        for index in range(start, len(words)):
+        for index in range(start, len(words) if stop is None else stop):
             open_nodes = [after for node in open_nodes for after in _after(node, words[index].folded)]
             if not open_nodes:
                 break

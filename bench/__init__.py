@@ -1,0 +1,1 @@
+"""Speed as ratios to named references measured in the same run."""

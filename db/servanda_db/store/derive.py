@@ -1,0 +1,213 @@
+"""Derive standings and entry into force from what is stored, for the touched treaties and parties only."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from servanda_db.entry_into_force import NO_FACTS, Evaluation, Facts, evaluate
+from servanda_db.registry.facts import facts_for, parents
+from servanda_db.registry.rules import Rule
+from servanda_db.registry.treaties import treaty_by_id
+from servanda_db.standing import Act, HomeStep, Interval, derive
+from servanda_db.store.changes import note_change
+from servanda_db.store.ledger import Told
+from servanda_db.store.records import acts_by_party, deposits, organizations, parties, steps_by_party
+from servanda_db.store.rows import Cell, replace_all
+from servanda_db.vocabulary import Axis, Change, ChangeKind, DomesticStage, Realis
+
+_COLUMNS = (
+    "treaty",
+    "party",
+    "valid_from",
+    "valid_to",
+    "standing",
+    "is_party",
+    "stage",
+    "signed_on",
+    "consent_kind",
+    "consent_on",
+    "in_force_on",
+    "withdrawn_on",
+    "domestic_stage",
+    "domestic_on",
+    "waiting",
+    "why",
+)
+_NOTHING: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreatyInForce:
+    """What the derivation of one treaty's standings needs beside the acts."""
+
+    rule: Rule | None
+    published: str | None
+    computed: str | None
+
+    @property
+    def on(self) -> str | None:
+        """The day of entry into force: what the depositary prints, else what the rule gives."""
+        return self.published or self.computed
+
+
+def derive_standings(connection: sqlite3.Connection, told: Told, touched: frozenset[str]) -> int:
+    """Derive again what an accepted page touches; give how many rows of standings were written."""
+    at_home = {
+        (claim.treaty, claim.party)
+        for _, claim in told.claims
+        if claim.axis is Axis.DOMESTIC and claim.realis is Realis.HAPPENED and claim.treaty and claim.party
+    }
+    written = 0
+    if told.reading.treaty is not None:
+        written += derive_treaty(connection, told.reading.treaty.id, told.at, touched)
+    for treaty, party in sorted(at_home):
+        written += _derive_at_home(connection, treaty, party, told)
+    return written
+
+
+def derive_treaty(connection: sqlite3.Connection, treaty: str, at: str, touched: frozenset[str]) -> int:
+    """Derive entry into force, then the standings of `touched`, or of all parties where that has changed."""
+    acts, steps = acts_by_party(connection, treaty), steps_by_party(connection, treaty)
+    before = _in_force(connection, treaty)
+    force = _write_force(connection, treaty, acts)
+    everyone = frozenset(acts.keys() | steps.keys())
+    stale = everyone if before != force else touched
+    rows = [
+        _row(treaty, party, interval)
+        for party in sorted(stale)
+        for interval in _derive(acts.get(party, _NOTHING), steps.get(party, ()), force, at)
+    ]
+    if stale >= everyone:
+        return replace_all(connection, "standing", _COLUMNS, rows, {"treaty": treaty})
+    return sum(
+        replace_all(connection, "standing", _COLUMNS, [row for row in rows if row[1] == party], _pair(treaty, party))
+        for party in sorted(stale)
+    )
+
+
+def _pair(treaty: str, party: str) -> dict[str, Cell]:
+    return {"treaty": treaty, "party": party}
+
+
+def _derive_at_home(connection: sqlite3.Connection, treaty: str, party: str, told: Told) -> int:
+    before = _domestic_stage(connection, treaty, party)
+    acts = acts_by_party(connection, treaty, party).get(party, _NOTHING)
+    steps = steps_by_party(connection, treaty, party).get(party, ())
+    intervals = _derive(acts, steps, _in_force(connection, treaty), told.at)
+    rows = [_row(treaty, party, interval) for interval in intervals]
+    written = replace_all(connection, "standing", _COLUMNS, rows, _pair(treaty, party))
+    after = intervals[-1].domestic_stage if intervals else DomesticStage.NONE
+    if after is not before:
+        _note_stage(connection, treaty, party, before, after, told)
+    return written
+
+
+def _note_stage(
+    connection: sqlite3.Connection, treaty: str, party: str, before: DomesticStage, after: DomesticStage, told: Told
+) -> None:
+    said = str(after).replace("_", " ")
+    claim = next((key for key, claim in told.claims if (claim.treaty, claim.party) == (treaty, party)), None)
+    change = Change(
+        treaty=treaty,
+        party=party,
+        kind=ChangeKind.DOMESTIC_STAGE,
+        seen_at=told.at,
+        detail=f"at home: {said}, says {told.source.title}; nothing changes between states",
+        claim=claim,
+        before=str(before),
+        after=str(after),
+    )
+    note_change(connection, change)
+
+
+def _derive(
+    acts: Iterable[Act], steps: Iterable[HomeStep], force: TreatyInForce, at: str
+) -> tuple[Interval, ...]:
+    return derive(
+        acts,
+        steps,
+        rule=force.rule,
+        treaty_in_force_on=force.on,
+        published=force.published is not None,
+        known_on=at[:10],
+    )
+
+
+def _domestic_stage(connection: sqlite3.Connection, treaty: str, party: str) -> DomesticStage:
+    row = connection.execute(
+        "SELECT domestic_stage FROM standing WHERE treaty = ? AND party = ? AND valid_to IS NULL", (treaty, party)
+    ).fetchone()
+    return DomesticStage(row[0]) if row else DomesticStage.NONE
+
+
+def _rule(treaty: str) -> Rule | None:
+    known = treaty_by_id(treaty)
+    return known.rule if known else None
+
+
+def _in_force(connection: sqlite3.Connection, treaty: str) -> TreatyInForce:
+    row = connection.execute("SELECT published, computed FROM force WHERE treaty = ?", (treaty,)).fetchone()
+    published, computed = (row[0], row[1]) if row else (None, None)
+    return TreatyInForce(rule=_rule(treaty), published=published, computed=computed)
+
+
+def _write_force(
+    connection: sqlite3.Connection, treaty: str, acts: Mapping[str, list[Act]]
+) -> TreatyInForce:
+    rule = _rule(treaty)
+    published = connection.execute("SELECT in_force_on FROM treaty WHERE id = ?", (treaty,)).fetchone()[0]
+    found = evaluate(rule, deposits(acts, organizations(connection)), facts=_facts(connection, treaty, rule))
+    columns = ("published", "computed", "agrees", "article", "rule", "trigger_party", "trigger_on", "reason", "missing")
+    row = (
+        published,
+        found.computed,
+        agreement(published, found),
+        found.article,
+        found.rule,
+        found.trigger.party if found.trigger else None,
+        found.trigger.date if found.trigger else None,
+        found.reason,
+        found.missing,
+    )
+    replace_all(connection, "force", ("treaty", *columns), [(treaty, *row)], {"treaty": treaty})
+    clauses = [
+        (treaty, position, clause.clause, clause.have, clause.need, int(clause.satisfied))
+        for position, clause in enumerate(found.progress, start=1)
+    ]
+    names = ("treaty", "position", "clause", "have", "need", "satisfied")
+    replace_all(connection, "progress", names, clauses, {"treaty": treaty})
+    return TreatyInForce(rule=rule, published=published, computed=found.computed)
+
+
+def _facts(connection: sqlite3.Connection, treaty: str, rule: Rule | None) -> Facts:
+    if rule is None:
+        return NO_FACTS
+    return facts_for(treaty, rule, {parent: parties(connection, parent) for parent in sorted(parents(rule))})
+
+
+def agreement(published: str | None, found: Evaluation) -> int | None:
+    """1 where both days are there and equal, 0 where they differ, null where one is missing."""
+    if published is None or found.computed is None:
+        return None
+    return int(published == found.computed)
+
+
+def _row(treaty: str, party: str, interval: Interval) -> tuple[Cell, ...]:
+    return (
+        treaty,
+        party,
+        interval.valid_from,
+        interval.valid_to,
+        interval.standing,
+        None if interval.is_party is None else int(interval.is_party),
+        str(interval.stage),
+        interval.signed_on,
+        interval.consent_kind,
+        interval.consent_on,
+        interval.in_force_on,
+        interval.withdrawn_on,
+        str(interval.domestic_stage),
+        interval.domestic_on,
+        int(interval.waiting),
+        interval.why,
+    )

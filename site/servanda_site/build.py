@@ -1,0 +1,87 @@
+"""Build the static site: what the database knows -> pages; only what changed is written."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+
+from servanda_db.store.database import open_readonly
+from servanda_site.plan import Page, site_pages
+from servanda_site.rendering import environment, safe_url
+from servanda_site.writing import BuildError, Tree
+
+DEFAULT_SITE_URL = "https://servanda.example/"
+NAVIGATION = (
+    ("treaties", "Treaties"),
+    ("parties", "Parties"),
+    ("waiting", "Waiting"),
+    ("changes", "Changes"),
+    ("questions", "Questions"),
+    ("sources", "Sources"),
+    ("method", "Method"),
+    ("downloads", "Downloads"),
+)
+_STATIC = ("servanda.css",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What a build did: pages there are now, files written, left as they were, removed; and where."""
+
+    pages: int
+    written: int
+    unchanged: int
+    removed: int
+    out: Path
+
+
+def build(data: Path, out: Path | None = None, site_url: str = DEFAULT_SITE_URL) -> BuildReport:
+    """Render the site of the database in `data` into `out` (default: `data`/site).
+
+    `site_url` is the address at which the site will be published; canonical links start with it.
+    Raises StoreError where there is no database, BuildError where the site can't be built there.
+    """
+    base = _base(site_url)
+    tree = Tree(root=out if out is not None else data / "site")
+    with closing(open_readonly(data / "servanda.db")) as db:
+        db.execute("BEGIN")
+        tree.open()
+        pages = sum(1 for _ in _write_pages(db, tree, base))
+    for name in _STATIC:
+        tree.write(f"static/{name}", files("servanda_site").joinpath("pages", "static", name).read_bytes())
+    tree.close()
+    return BuildReport(
+        pages=pages, written=tree.written, unchanged=tree.unchanged, removed=tree.removed, out=tree.root
+    )
+
+
+def _base(site_url: str) -> str:
+    if not urlsplit(site_url).scheme or not safe_url(site_url) or urlsplit(site_url).query:
+        raise BuildError(f"{site_url!r}: not an address to publish at; give one like {DEFAULT_SITE_URL}")
+    return site_url.rstrip("/") + "/"
+
+
+def _write_pages(db: sqlite3.Connection, tree: Tree, base: str) -> Iterator[str]:
+    templates = environment()
+    prefix = urlsplit(base).path
+    for page in site_pages(db, prefix):
+        tree.write(page.path, render(templates, page, base).encode())
+        yield page.path
+    tree.write("robots.txt", templates.get_template("robots.txt.j2").render(prefix=prefix).encode())
+
+
+def render(templates: Environment, page: Page, base: str) -> str:
+    """Render one page; `base` is the site's address with a slash at its end."""
+    return templates.get_template(page.template).render(
+        page=page.content,
+        notice=page.notice,
+        nav=NAVIGATION,
+        section=page.path.partition("/")[0],
+        root="../" * page.path.count("/"),
+        canonical=base + page.path.removesuffix("index.html"),
+    )

@@ -1,0 +1,116 @@
+"""Which pages there are, each with its template and content, in the order in which they are read and rendered."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from servanda_db.store.reads import journal, parties, reports, standings
+from servanda_site.views import front, questions
+from servanda_site.views.known import Known, Stamp, read_known, whole_stamp
+from servanda_site.views.party import Person, party_page
+from servanda_site.views.standing import standing_page
+from servanda_site.views.treaty import treaty_page
+from servanda_site.writing import BuildError
+
+_ID = re.compile(r"[A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page to render: where it goes, by which template, with what in it; `notice` stands on every page."""
+
+    path: str
+    template: str
+    content: object
+    notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Content of a page that is a list of one thing under a stamp; the template knows which."""
+
+    stamp: Stamp
+    count: int = 0
+    base: str = "/"
+    chapters: tuple[front.Chapter, ...] = ()
+    regions: tuple[front.Region, ...] = ()
+    waiting: tuple[front.Waiting, ...] = ()
+    days: tuple[front.Day, ...] = ()
+    sources: tuple[journal.SourceRecord, ...] = ()
+
+
+def site_pages(db: sqlite3.Connection, base_path: str) -> Iterator[Page]:
+    """Give every page of the site; treaties and parties one by one, so that memory holds one page's rows."""
+    known = read_known(db)
+    notice = known.edition.get("notice")
+    for page in _all_pages(db, known, base_path):
+        yield page if notice is None else replace(page, notice=notice)
+
+
+def _all_pages(db: sqlite3.Connection, known: Known, base_path: str) -> Iterator[Page]:
+    yield from _overviews(db, known)
+    yield from _treaties(db, known)
+    yield from _parties(db, known)
+    yield from _ledgers(db, known)
+    stamp = whole_stamp(known)
+    yield Page(path="404.html", template="missing.html.j2", content=Listing(stamp=stamp, base=base_path))
+    for name in ("method", "downloads"):
+        yield Page(path=f"{name}/index.html", template=f"{name}.html.j2", content=Listing(stamp=stamp))
+
+
+def _overviews(db: sqlite3.Connection, known: Known) -> Iterator[Page]:
+    changes = journal.changes(db)
+    waits = front.waiting_list(known, standings.waiting(db))
+    stamp = whole_stamp(known)
+    yield Page(path="index.html", template="front.html.j2", content=front.front_page(known, changes, waits))
+    lists = {
+        "treaties": Listing(
+            stamp=stamp, count=len(known.treaties), chapters=front.chapters(known.treaties.values())
+        ),
+        "parties": Listing(stamp=stamp, regions=front.party_regions(known, standings.party_counts(db))),
+        "waiting": Listing(stamp=stamp, waiting=waits),
+        "changes": Listing(stamp=stamp, days=front.all_changes(known, changes)),
+        "sources": Listing(stamp=stamp, sources=tuple(known.sources)),
+    }
+    for name, listing in lists.items():
+        yield Page(path=f"{name}/index.html", template=f"{name}.html.j2", content=listing)
+    doubts = questions.questions_page(known, journal.set_aside(db), journal.conflicts(db))
+    yield Page(path="questions/index.html", template="questions.html.j2", content=doubts)
+
+
+def _treaties(db: sqlite3.Connection, known: Known) -> Iterator[Page]:
+    rows = standings.Standings(db, "treaty")
+    asked = questions.questions_by_treaty(known.questions)
+    for treaty in known.treaties.values():
+        content = treaty_page(known, treaty, rows.of(treaty.id), asked.get(treaty.id, ()))
+        yield Page(path=f"treaties/{_safe(treaty.id)}/index.html", template="treaty.html.j2", content=content)
+
+
+def _parties(db: sqlite3.Connection, known: Known) -> Iterator[Page]:
+    rows = standings.Standings(db, "party")
+    names, codes, relations = parties.party_names(db), parties.party_codes(db), parties.relations(db)
+    for party in known.parties.values():
+        person = Person(
+            record=party,
+            names=names.get(party.id, ()),
+            codes=codes.get(party.id, ()),
+            relations=relations.get(party.id, ()),
+        )
+        content = party_page(known, person, rows.of(party.id))
+        yield Page(path=f"parties/{_safe(party.id)}/index.html", template="party.html.j2", content=content)
+
+
+def _ledgers(db: sqlite3.Connection, known: Known) -> Iterator[Page]:
+    acts = reports.ledger_acts(db)
+    for pair in standings.reported(db):
+        treaty, party = pair.standing.key, pair.standing.other
+        path = f"standings/{_safe(treaty)}/{_safe(party)}/index.html"
+        content = standing_page(known, pair, acts.get(f"{treaty}/{party}", ()))
+        yield Page(path=path, template="standing.html.j2", content=content)
+
+
+def _safe(key: str) -> str:
+    if not _ID.fullmatch(key):
+        raise BuildError(f"{key!r}: an id of a treaty or party that no path can hold; correct it in the registry")
+    return key

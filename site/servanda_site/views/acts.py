@@ -1,0 +1,114 @@
+"""The cells of a status row that hold more than one plain date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from servanda_db.store.reads.reports import Report
+from servanda_db.store.reads.standings import Act, Standing
+from servanda_db.vocabulary import SIGNATURE_KINDS, STATEMENT_KINDS
+from servanda_site.rendering import day
+from servanda_site.views.known import APPROVED_AT_HOME
+from servanda_site.words import load_words
+
+_TIERS = ("register", "official", "press")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActLine:
+    """A further act in a cell: its date as printed, what it is, and what is to be known of it."""
+
+    date: str
+    word: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """The domestic side: the stage in words, its ISO date, whether it is an approval, the words that say so.
+
+    `waiting` is true where the state has approved and not deposited; `days` counts from the step to the last reading.
+    """
+
+    stage: str
+    date: str | None
+    approved: bool
+    waiting: bool
+    days: int | None
+    report: Report | None
+    further: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class More:
+    """What a row has beside its plain dates."""
+
+    home: Home | None = None
+    listed_as: str | None = None
+    unlisted_from: str | None = None
+    signed: tuple[ActLine, ...] = ()
+    deposited: tuple[ActLine, ...] = ()
+
+
+def more_of(
+    standing: Standing, acts: Sequence[Act], told: Sequence[Report], listed_as: str | None, as_of: str | None
+) -> More | None:
+    """Give what a row needs beside its plain dates; null for nearly all rows."""
+    home = home_of(standing, told, as_of) if standing.domestic_stage != "none" else None
+    if home is None and not acts and listed_as is None:
+        return None
+    signed = [act for act in acts if act.kind in SIGNATURE_KINDS]
+    others = [act for act in acts if act.kind not in SIGNATURE_KINDS and act.kind not in STATEMENT_KINDS]
+    return More(
+        home=home,
+        listed_as=listed_as,
+        unlisted_from=max((act.unlisted_from for act in acts if act.unlisted_from and not act.seen_to), default=None),
+        signed=_lines(signed, None, standing.signed_on),
+        deposited=_lines(others, standing.consent_kind, standing.consent_on),
+    )
+
+
+def home_of(standing: Standing, told: Sequence[Report], as_of: str | None) -> Home:
+    """Give the domestic side of a standing with the best report of it: the stronger tier, then the earlier reading."""
+    said = [report for report in told if report.kind == standing.domestic_stage and report.realis == "happened"]
+    best = min(said, key=lambda report: (_TIERS.index(report.tier), report.retrieved_at, report.id), default=None)
+    return Home(
+        stage=load_words()["domestic"][standing.domestic_stage],
+        date=standing.domestic_on,
+        approved=standing.domestic_stage in APPROVED_AT_HOME,
+        waiting=bool(standing.waiting),
+        days=days_between(standing.domestic_on, as_of) if standing.waiting else None,
+        report=best,
+        further=max(len(told) - 1, 0),
+    )
+
+
+def days_between(start: str | None, end: str | None) -> int | None:
+    """Count the days from one ISO day to another; null where either is not known to the day or the order is wrong."""
+    if not start or not end or len(start) != 10 or start > end:
+        return None
+    return (date.fromisoformat(end[:10]) - date.fromisoformat(start)).days
+
+
+def _lines(acts: Sequence[Act], shown_kind: str | None, shown_on: str | None) -> tuple[ActLine, ...]:
+    lines = []
+    for act in acts:
+        note = _note(act, acts)
+        shown = act.date == shown_on and shown_kind in (None, act.kind) and not act.bracketed and not act.seen_to
+        if note is None or (shown and not note):
+            continue
+        word = "" if act.kind == "signature" or shown else load_words()["act"][act.kind]
+        lines.append(ActLine(date="" if shown else day(act.date), word=word, note=note))
+    return tuple(lines)
+
+
+def _note(act: Act, acts: Sequence[Act]) -> str | None:
+    """Say what is to be known of an act; null where another line says it already."""
+    if act.seen_to is not None:
+        later = [other for other in acts if other.seen_to is None and (other.kind, other.date) == (act.kind, act.date)]
+        return None if later else f"published until {day(act.seen_to)}"
+    if act.bracketed:
+        return "in brackets: withdrawn"
+    if act.kind == "ambiguous":
+        return f"published under “{act.column_label}”"
+    return f"effective {day(act.effective_date)}" if act.effective_date else ""

@@ -1,0 +1,132 @@
+"""The front page, and the lists that stand behind it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from servanda_db.store.reads.journal import ChangeRecord
+from servanda_db.store.reads.parties import PartyRecord
+from servanda_db.store.reads.standings import PartyCounts, Standing
+from servanda_db.store.reads.treaties import Clause, TreatyRecord
+from servanda_site.views.acts import home_of
+from servanda_site.views.changes import Day, by_day, change_lines
+from servanda_site.views.known import Known, Stamp, whole_stamp
+from servanda_site.views.party import Waiting, longest_first
+from servanda_site.views.progress import Bar, Figure, bars
+from servanda_site.views.reference import place
+from servanda_site.words import load_words
+
+_FRONT_CHANGES, _ALL_CHANGES, _FRONT_WAITING, _NEAREST = 10, 400, 8, 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearing:
+    """A treaty not in force, and its bars."""
+
+    treaty: TreatyRecord
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontPage:
+    """Context of front.html.j2."""
+
+    stamp: Stamp
+    figures: tuple[Figure, ...]
+    days: tuple[Day, ...]
+    waiting: tuple[Waiting, ...]
+    waiting_count: int
+    nearing: tuple[Nearing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """The treaties of one depositary and chapter."""
+
+    depositary: str
+    chapter: str
+    anchor: str
+    treaties: tuple[TreatyRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """Parties of one kind or region, each with its counts."""
+
+    name: str
+    parties: tuple[tuple[PartyRecord, PartyCounts | None], ...]
+
+
+def front_page(known: Known, changes: Sequence[ChangeRecord], waits: Sequence[Waiting]) -> FrontPage:
+    """Put the front page together."""
+    read = [treaty for treaty in known.treaties.values() if treaty.as_of]
+    return FrontPage(
+        stamp=whole_stamp(known),
+        figures=(
+            Figure(value=str(len(read)), label="treaties read"),
+            Figure(value=str(sum(treaty.deposited for treaty in read)), label="instruments deposited"),
+            Figure(value=str(sum(treaty.signed for treaty in read)), label="signatures"),
+            Figure(value=str(len(waits)), label="approved at home, not deposited"),
+        ),
+        days=by_day(change_lines(known, changes, _FRONT_CHANGES)),
+        waiting=tuple(waits[:_FRONT_WAITING]),
+        waiting_count=len(waits),
+        nearing=nearest(known.treaties.values(), known.clauses)[:_NEAREST],
+    )
+
+
+def all_changes(known: Known, changes: Sequence[ChangeRecord]) -> tuple[Day, ...]:
+    """Give the change log as far as one page holds it."""
+    return by_day(change_lines(known, changes, _ALL_CHANGES))
+
+
+def nearest(treaties: Iterable[TreatyRecord], clauses: Mapping[str, Sequence[Clause]]) -> tuple[Nearing, ...]:
+    """Give the treaties that are read and not in force, those that lack fewest instruments first."""
+    missing = [
+        (treaty.missing, -treaty.deposited, treaty.id, treaty)
+        for treaty in treaties
+        if treaty.as_of and treaty.missing and not treaty.in_force_on and not treaty.computed
+    ]
+    return tuple(Nearing(treaty=t, bars=bars(t, clauses.get(t.id, ()))) for *_, t in sorted(missing, key=_first_three))
+
+
+def waiting_list(known: Known, standings: Sequence[Standing]) -> tuple[Waiting, ...]:
+    """Give all that is approved at home and not deposited, the longest first."""
+    found = [
+        Waiting(
+            treaty=known.treaties[standing.key],
+            party=known.parties[standing.other],
+            home=home_of(standing, known.reports.get((standing.key, standing.other), ()), known.as_of),
+            signed_on=standing.signed_on,
+        )
+        for standing in standings
+    ]
+    return tuple(sorted(found, key=longest_first))
+
+
+def chapters(treaties: Iterable[TreatyRecord]) -> tuple[Chapter, ...]:
+    """Group the treaties by depositary and chapter, in the order in which their numbers count."""
+    ordered = sorted(treaties, key=place)
+    groups = groupby(ordered, key=lambda treaty: (treaty.depositary, treaty.chapter or ""))
+    return tuple(
+        Chapter(depositary=depositary, chapter=chapter, anchor=f"c{number}", treaties=tuple(members))
+        for number, ((depositary, chapter), members) in enumerate(groups, 1)
+    )
+
+
+def party_regions(known: Known, counts: Mapping[str, PartyCounts]) -> tuple[Region, ...]:
+    """Group the parties: states by region, then the other kinds."""
+    groups: dict[tuple[int, str], list[PartyRecord]] = {}
+    words = load_words()["parties"]
+    for party in sorted(known.parties.values(), key=lambda party: known.order[party.id]):
+        state = party.kind == "state"
+        name = (party.region or "States without a region") if state else words[party.kind]
+        groups.setdefault((0 if state else list(words).index(party.kind), name), []).append(party)
+    return tuple(
+        Region(name=name, parties=tuple((party, counts.get(party.id)) for party in groups[rank, name]))
+        for rank, name in sorted(groups)
+    )
+
+
+def _first_three(row: tuple[int, int, str, TreatyRecord]) -> tuple[int, int, str]:
+    return row[:3]

@@ -1,0 +1,114 @@
+"""The two-axis ledger of one state and one treaty."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from servanda_db.store.reads.parties import PartyRecord
+from servanda_db.store.reads.reports import LedgerAct, Report
+from servanda_db.store.reads.standings import ReportedPair, Standing
+from servanda_db.store.reads.treaties import TreatyRecord
+from servanda_site.views.acts import Home, home_of
+from servanda_site.views.known import Known, Origin, Stamp, iso_day
+from servanda_site.views.squares import mark_of, word_of
+from servanda_site.views.treaty import treaty_stamp
+from servanda_site.words import load_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeEntry:
+    """A step at home, as one or more reports tell it: the first report, and how many others say the same."""
+
+    date: str | None
+    word: str
+    realis: str
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbroadEntry:
+    """An act that the depositary publishes, with what is to be known of it."""
+
+    date: str | None
+    word: str
+    note: str
+    act: LedgerAct
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingPage:
+    """Context of standing.html.j2."""
+
+    treaty: TreatyRecord
+    party: PartyRecord
+    mark: str
+    word: str
+    standing: Standing
+    home: Home | None
+    at_home: tuple[HomeEntry, ...]
+    abroad: tuple[AbroadEntry, ...]
+    why: str
+    read: str | None
+    stamp: Stamp
+
+
+def standing_page(known: Known, pair: ReportedPair, acts: Sequence[LedgerAct]) -> StandingPage:
+    """Put the ledger of a pair together."""
+    standing = pair.standing
+    treaty, party = known.treaties[standing.key], known.parties[standing.other]
+    told = known.reports[treaty.id, party.id]
+    mark = mark_of(standing)
+    depositary = treaty_stamp(known, treaty)
+    return StandingPage(
+        treaty=treaty,
+        party=party,
+        mark=mark,
+        word=word_of(mark),
+        standing=standing,
+        home=home_of(standing, told, known.as_of) if standing.domestic_stage != "none" else None,
+        at_home=_at_home(told),
+        abroad=tuple(_abroad(act) for act in acts),
+        why=pair.why,
+        read=depositary.read,
+        stamp=_stamp(depositary, told),
+    )
+
+
+def _at_home(told: Sequence[Report]) -> tuple[HomeEntry, ...]:
+    ordered = sorted(told, key=_same_step)
+    entries = []
+    for _, group in groupby(ordered, key=_same_step):
+        reports = tuple(group)
+        first = reports[0]
+        words = load_words()
+        word = words["report"].get(first.kind) or f"reported: {words['act'][first.kind]}"
+        entries.append(
+            HomeEntry(date=first.date, word=word, realis=words["realis"][first.realis], reports=reports)
+        )
+    return tuple(sorted(entries, key=lambda entry: (entry.date is None, entry.date or "")))
+
+
+def _same_step(report: Report) -> tuple[str, str, str]:
+    return report.kind, report.realis, report.date or ""
+
+
+def _abroad(act: LedgerAct) -> AbroadEntry:
+    notes = (
+        "in brackets: withdrawn" if act.bracketed else "",
+        f"published until {act.seen_to[:10]}" if act.seen_to else "",
+        f"no longer listed since {act.unlisted_from[:10]}" if act.unlisted_from else "",
+    )
+    word = load_words()["act"][act.kind]
+    return AbroadEntry(date=act.date, word=word, note="; ".join(note for note in notes if note), act=act)
+
+
+def _stamp(depositary: Stamp, told: Sequence[Report]) -> Stamp:
+    titles = {report.source: report.source_title for report in told}
+    origins = depositary.origins + tuple(Origin(id=source, title=titles[source]) for source in sorted(titles))
+    latest = max((report.last_seen for report in told), default="")
+    first = max((report.retrieved_at for report in told), default="")
+    return Stamp(
+        origins=origins,
+        read=iso_day(max(latest, depositary.read or "")),
+        unchanged=iso_day(max(first, depositary.unchanged or "")),
+    )

@@ -1,0 +1,170 @@
+"""From the items of a sentence to its events: one per finite verb of a treaty act, with subject, organ, objects and mood.
+
+Embedded verbs ("voted to deposit", "signed the law ratifying") belong to the verb that governs them, so a vote stays a vote.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from servanda_spiders.reading.news.items import Item
+from servanda_spiders.reading.news.lexicon import Language
+
+FINITE = frozenset({"past", "present", "future", "denied", "nominal"})
+_GOVERNED = frozenset({"infinitive", "gerund", "noun"})
+# Verbs whose object clause tells a plan or a wish, not a decision.
+_SAYING = frozenset({"announce", "notify", "refer", "other", "plan", "receive"})
+_MOODS = frozenset({"negation", "planned", "possible", "condition", "urge", "count", "perfect"})
+_VERB_GROUP = 6
+
+
+@dataclass(slots=True, kw_only=True)
+class Event:
+    """What one verb of a sentence tells; `before` and `after` are the items on either side that belong to it."""
+
+    verb: Item
+    before: Sequence[Item]
+    after: Sequence[Item]
+    moods: frozenset[str]
+    introduction: Sequence[Item] = ()
+    subject: tuple[Item, ...] = ()
+    organ: Item | None = None
+    objects: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All the items that belong to the event, without its verb."""
+        return (*self.before, *self.after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    index: int
+    moods: frozenset[str]
+
+
+def split_segments(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """Split a sentence at the words that begin a clause of its own."""
+    segment: list[Item] = []
+    for item in items:
+        if item.has("operator", "break") and segment:
+            yield segment
+            segment = []
+        segment.append(item)
+    if segment:
+        yield segment
+
+
+def _conditional(segment: Sequence[Item]) -> list[bool]:
+    """Mark the items from "if", "once", "before" ... to the next comma."""
+    marks, inside = [], False
+    for item in segment:
+        if item.has("operator", "condition"):
+            inside = True
+        elif item.has("operator", "joiner") and item.end - item.start == 1:
+            inside = False
+        marks.append(inside)
+    return marks
+
+
+def _verb_moods(segment: Sequence[Item], index: int, floor: int) -> frozenset[str]:
+    """Read the small words right before a finite verb: has, not, yet, will ..."""
+    moods, plain = set(), 0
+    for item in reversed(segment[max(floor, index - _VERB_GROUP) : index]):
+        if item.has("operator") and item.value in _MOODS:
+            moods.add(item.value)
+        elif item.kind == "word":
+            plain += 1
+        elif not item.has("operator", "light") and item.kind != "date":
+            break
+        if plain > 1:
+            break
+    return frozenset(moods)
+
+
+def _governor(segment: Sequence[Item], index: int, floor: int) -> frozenset[str]:
+    """Read the words that govern an infinitive or a noun: the first to, plans to, refused to, urges ... to."""
+    for item in reversed(segment[floor:index]):
+        if item.has("operator") and item.value in _MOODS - {"perfect"}:
+            return frozenset({item.value}) | _verb_moods(segment, segment.index(item), floor)
+        if item.has("operator", "joiner") and item.end - item.start == 1:
+            break
+    return frozenset()
+
+
+def _head(segment: Sequence[Item], index: int, last: _Head | None, verb_last: bool) -> _Head | None:
+    """Tell whether a verb is told for itself, and in which mood."""
+    item, floor = segment[index], last.index + 1 if last else 0
+    if item.form in FINITE:
+        moods = _verb_moods(segment, index, 0 if verb_last else floor)
+        extra = {"denied": {"negation"}, "future": {"planned"}}.get(item.form, set())
+        return _Head(index=index, moods=moods | extra)
+    if verb_last or item.form not in _GOVERNED:
+        return None
+    governor = _governor(segment, index, floor)
+    if last and segment[last.index].value not in _SAYING and "count" not in governor:
+        return None
+    if item.form == "infinitive":
+        return _Head(index=index, moods=governor or frozenset({"planned"})) if governor or not last else None
+    by = any(before.has("preposition", "agent") for before in segment[max(0, index - 2) : index])
+    if item.form == "gerund" and by and not last:
+        return _Head(index=index, moods=frozenset())
+    if governor & {"planned", "negation"} and item.form == "gerund":
+        return _Head(index=index, moods=governor)
+    return None
+
+
+def find_heads(segment: Sequence[Item], verb_last: bool) -> tuple[_Head, ...]:
+    """Find the verbs of a segment that are told for themselves, in order."""
+    conditional = _conditional(segment)
+    heads: list[_Head] = []
+    for index, item in enumerate(segment):
+        if item.kind != "verb":
+            continue
+        head = _head(segment, index, heads[-1] if heads else None, verb_last)
+        if head:
+            moods = head.moods | ({"condition"} if conditional[index] else set())
+            heads.append(_Head(index=head.index, moods=frozenset(moods)))
+    return tuple(heads)
+
+
+def _noun_phrase(item: Item) -> str:
+    """Give the class of what can be a subject: items of one class form a list."""
+    if item.kind in {"party", "organ"}:
+        return item.kind
+    return "thing" if item.kind == "treaty" or item.has("object") or item.has("verb") and item.form == "noun" else ""
+
+
+def _subject_start(middle: Sequence[Item]) -> int:
+    """Give where the subject of the next verb begins in the items between two verbs; their number where it has none."""
+    index = len(middle) - 1
+    while index >= 0 and (middle[index].has("operator") and not middle[index].has("operator", "joiner", "of") or middle[index].kind == "date"):
+        index -= 1
+    if index < 0 or not _noun_phrase(middle[index]):
+        return len(middle)
+    start = index
+    for place in range(index - 1, -1, -1):
+        item = middle[place]
+        if item.has("operator", "joiner"):
+            if place == 0 or _noun_phrase(middle[place - 1]) != _noun_phrase(middle[start]):
+                break
+        elif _noun_phrase(item):
+            start = place
+        elif not (item.kind == "word" or item.has("operator", "of", "light")) or start - place > 3:
+            break
+    return start
+
+
+def split_events(segment: Sequence[Item], language: Language) -> list[Event]:
+    """Give each verb that is told for itself the items that belong to it."""
+    heads = find_heads(segment, language.verb_last)
+    events: list[Event] = []
+    start = 0
+    for number, head in enumerate(heads):
+        following = heads[number + 1].index if number + 1 < len(heads) else len(segment)
+        middle = segment[head.index + 1 : following]
+        last = number + 1 == len(heads)
+        cut = len(middle) if last else 0 if language.verb_last else _subject_start(middle)
+        before = segment[start : head.index]
+        events.append(Event(verb=segment[head.index], before=before, after=middle[:cut], moods=head.moods))
+        start = head.index + 1 + cut
+    return events

@@ -1,0 +1,39 @@
+"""Which language an article is in, told from its own words: script first, then the commonest small words."""
+
+from collections import Counter
+
+from servanda_spiders.reading.news.lexicon import Language, languages, load_language
+from servanda_spiders.reading.news.words import split_words
+
+_SAMPLE = 6000
+_LEAST = 3
+
+
+def _scores(text: str) -> dict[str, int]:
+    sample = text[:_SAMPLE]
+    counts = Counter(word.folded for word in split_words(sample))
+    return {code: _score(load_language(code), counts, sample) for code in languages()}
+
+
+def _score(language: Language, counts: Counter[str], sample: str) -> int:
+    small = sum(counts[word] for word in language.common_words)
+    return small + sum(sample.count(letter) for letter in language.letters)
+
+
+def detect_language(text: str, declared: str | None = None) -> str | None:
+    """Give the code of the language most of a text is in, of those that have a phrase file; None where it can't be told.
+
+    A declared language stands unless the words speak clearly against it: a site's language is not an article's.
+    """
+    scores = _scores(text)
+    code = (declared or "").split("-")[0].casefold()
+    best = max(scores, key=lambda language: (scores[language], language), default="")
+    if code in scores and 2 * scores[code] >= scores.get(best, 0):
+        return code
+    return best if scores.get(best, 0) >= _LEAST else None
+
+
+def choose_language(declared: str | None, text: str) -> Language | None:
+    """Give the language to read an article in, or None where it is one that has no phrases."""
+    code = detect_language(text, declared)
+    return load_language(code) if code else None

@@ -1,0 +1,106 @@
+"""What remains of all that an article tells: one claim per act, the words that say it best, background apart."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from servanda_db.vocabulary import DatePrecision, NewsStage, Realis
+
+# Further back than this from the news itself is background.
+BACKGROUND = datetime.timedelta(days=270)
+_PLAIN_ACTS = frozenset({"ratify", "approve", "accede", "adopt", "pass", "vote"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One thing told about one state; `bare`: only a verb such as "ratified" says so. `full_year`: the text gives the year."""
+
+    treaty: str
+    party: str
+    party_words: str
+    stage: NewsStage
+    words: str
+    realis: Realis
+    date: str | None
+    precision: DatePrecision | None
+    full_year: bool
+    organ: str
+    act: str
+    bare: bool
+    quote: str
+    locator: str
+    number: int
+    treaty_words: str | None = None
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The treaty and the state."""
+        return self.treaty, self.party
+
+
+def _day(date: str) -> datetime.date | None:
+    parts = [int(part) for part in date.split("-")]
+    try:
+        return datetime.date(parts[0], parts[1] if len(parts) > 1 else 12, parts[2] if len(parts) > 2 else 28)
+    except ValueError:
+        return None
+
+
+def _reference(told: Sequence[Told], published: str | None) -> datetime.date | None:
+    """Give the day the news is about: the day of publication, or the latest day told as done."""
+    if published:
+        try:
+            return _day(published[:10])
+        except ValueError:
+            return None
+    days = [day for entry in told if entry.date and entry.realis is Realis.HAPPENED and (day := _day(entry.date))]
+    return max(days, default=None)
+
+
+def mark_background(told: Sequence[Told], published: str | None) -> list[Told]:
+    """Mark as historical what lies far behind the news, or is dated to a year after undated news about the same pair."""
+    reference = _reference(told, published)
+    marked, undated = [], set()
+    for entry in told:
+        day = _day(entry.date) if entry.date else None
+        far = day is not None and reference is not None and reference - day > BACKGROUND
+        behind = not published and entry.full_year and entry.pair in undated
+        if entry.realis is Realis.HAPPENED and (far or behind):
+            entry = replace(entry, realis=Realis.HISTORICAL)
+        if entry.realis is Realis.HAPPENED and not entry.date:
+            undated.add(entry.pair)
+        marked.append(entry)
+    return marked
+
+
+def _strength(entry: Told) -> tuple[bool, bool, int]:
+    return entry.act in _PLAIN_ACTS, entry.date is None, entry.number
+
+
+def _one_per_act(told: Iterable[Told]) -> list[Told]:
+    """Keep the best words of each act: same pair, stage, organ and realis, and no two different dates."""
+    kept: list[Told] = []
+    for entry in sorted(told, key=_strength):
+        same = [
+            other for other in kept
+            if (other.pair, other.stage, other.realis) == (entry.pair, entry.stage, entry.realis)
+            and (other.organ == entry.organ or not (other.organ and entry.organ))
+            and (entry.date is None or other.date is None or entry.date == other.date)
+        ]  # fmt: skip
+        if not same:
+            kept.append(entry)
+    return sorted(kept, key=lambda entry: entry.number)
+
+
+def weigh(told: Sequence[Told], published: str | None) -> list[Told]:
+    """Give what remains. Bare words add nothing where the same article names the act; a plan nothing to the deed."""
+    marked = mark_background(told, published)
+    named = {entry.pair for entry in marked if not entry.bare and entry.realis is not Realis.PLANNED}
+    done = {(entry.pair, entry.stage) for entry in marked if entry.realis is Realis.HAPPENED}
+    remaining = [
+        entry
+        for entry in marked
+        if not (entry.bare and entry.pair in named and entry.realis in {Realis.HAPPENED, Realis.DENIED})
+        and not (entry.realis is Realis.PLANNED and (entry.pair, entry.stage) in done)
+    ]
+    return _one_per_act(remaining)
