@@ -7,13 +7,30 @@ from servanda_db.iso_dates import check_date, last_day
 from servanda_db.registry.rule_parts import Rule
 from servanda_db.vocabulary import ActionKind
 
+_DONE = {
+    ActionKind.SIGNATURE: "signed",
+    ActionKind.SIGNATURE_AD_REFERENDUM: "signed ad referendum",
+    ActionKind.SUCCESSION_TO_SIGNATURE: "succession to signature notified",
+    ActionKind.DEFINITIVE_SIGNATURE: "definitive signature made",
+    ActionKind.CONFIRMATION_OF_SIGNATURE: "signature confirmed",
+    ActionKind.SUCCESSION: "succession notified",
+    ActionKind.PROVISIONAL_APPLICATION: "provisional application notified",
+    ActionKind.WITHDRAWAL: "withdrawal notified",
+    ActionKind.INSTRUMENT_WITHDRAWN: "instrument withdrawn",
+    ActionKind.SIGNATURE_WITHDRAWN: "signature withdrawn",
+    ActionKind.SUSPENSION: "suspended",
+    ActionKind.TERMINATION: "terminated",
+    ActionKind.AMBIGUOUS: "an act that is a signature or a consent to be bound",
+    ActionKind.ENTRY_INTO_FORCE: "entry into force stated",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """What a party did before the depositary. Dates are ISO, null where not stated.
 
-    `effective_date` is the date of effect that the depositary states; `bracketed` means square brackets: withdrawn.
-    Raises ValueError on a date that does not exist.
+    `effective_date` is the date of effect that the depositary states; `bracketed` means square brackets:
+    withdrawn. Raises ValueError on a date that does not exist.
     """
 
     kind: ActionKind
@@ -27,22 +44,25 @@ class Act:
         check_date(self.effective_date)
 
     def day(self, known_on: str) -> str:
-        """Give the ISO day on which the act stands: its own, or, where not stated, the day on which we knew it."""
+        """Give the ISO day on which the act stands: its own, or, where not stated, that of our knowledge."""
         return last_day(self.date) or known_on
 
-    def in_words(self, verb: str = "deposited") -> str:
+    def in_words(self) -> str:
         """Name the act and its date, as "ratification deposited on 2016-10-05"."""
-        kind = self.kind.replace("_", " ")
-        return f"{kind} {verb} on {self.date}" if self.date else f"{kind} {verb} on a day that is not stated"
+        done = _DONE.get(self.kind) or f"{self.kind.replace('_', ' ')} deposited"
+        when = f"on {self.date}" if self.date else "on a day that is not stated"
+        brackets = ", in square brackets: withdrawn on a day that the table does not state"
+        return f"{done} {when}{brackets if self.bracketed else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatyForce:
-    """What is known of the treaty itself: its rule, when it entered into force, and whether its depositary says so.
+    """What is known of the treaty itself: its rule, when it entered into force, and who says so.
 
-    `in_force_on` is an ISO date. Without one, the treaty is not in force where `published` is true (the depositary's
-    page gives no date) or where a rule is known and `doubt` is null (its conditions are not fulfilled); otherwise it
-    is not known, and `doubt` may say why. `known_on` is the ISO day on which we knew the acts.
+    `in_force_on` is an ISO date. Without one, the treaty is not in force where `published` is true (the
+    depositary's page gives no date) or where a rule is known and `doubt` is null (its conditions are not
+    fulfilled); otherwise it is not known, and `doubt` may say why. `known_on` is the ISO day on which we
+    knew the acts.
     """
 
     rule: Rule | None
@@ -70,8 +90,9 @@ class TreatyForce:
 class Consent:
     """A consent to be bound and when it takes effect.
 
-    `day` is where it stands in time; `start` the day from which the party is bound, null where that can't be told;
-    `in_force_on` the date of entry into force for the party where it is known; `note` says what that rests on.
+    `day` is where it stands in time; `start` the day from which the party is bound, null where that can't
+    be told; `in_force_on` the date of entry into force for the party where it is known; `note` says what
+    that rests on.
     """
 
     act: Act
@@ -82,7 +103,7 @@ class Consent:
 
 
 def consent_of(act: Act, force: TreatyForce, stated: str | None) -> Consent:
-    """Tell when an act of consent takes effect; `stated` is the date that the depositary states for the party."""
+    """Tell when an act of consent takes effect; `stated` is the date that the depositary gives for it."""
     day = act.day(force.known_on)
     effective = stated or act.effective_date
     entry = party_entry(force.rule, force.in_force_on, act.kind, act.date, effective)

@@ -41,7 +41,7 @@ class Member(Protocol):
 
     @property
     def valid_to(self) -> str | None:
-        """First day after it."""
+        """Last day of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +193,7 @@ def _of_members(first: Mapping[str, Counted], members: Iterable[Member]) -> list
         if counted is None:
             continue
         day = max(counted.day, member.valid_from or DAY_ONE)
-        is_member = member.valid_to is None or day < member.valid_to
+        is_member = member.valid_to is None or day <= member.valid_to
         if is_member and (member.party not in days or day < days[member.party].day):
             days[member.party] = Counted(day=day, deposit=counted.deposit)
     return sorted(days.values(), key=lambda counted: (counted.day, counted.deposit.party))

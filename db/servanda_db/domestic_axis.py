@@ -1,4 +1,4 @@
-"""The domestic axis: how far a state has come at home, as a line of days; nothing of it counts between states."""
+"""The domestic axis: how far a state has come at home, as a line of days. Nothing of it binds abroad."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -60,8 +60,10 @@ def domestic_line(steps: Iterable[HomeStep], resets: Sequence[str]) -> list[tupl
     `resets` are days on which a consent to be bound ended: whatever had been approved before is used up,
     and the axis begins again.
     """
-    line: list[tuple[str, Domestic]] = []
     told = list(steps)
+    if not told:
+        return []
+    line: list[tuple[str, Domestic]] = []
     for start, end in _segments(resets):
         within = [step for step in told if start <= step.day and (end is None or step.day < end)]
         if line and line[-1][1] is not NOTHING_AT_HOME:

@@ -69,6 +69,11 @@ class Evaluation:
     missing: int | None
     satisfied: bool | None
 
+    @property
+    def doubt(self) -> str | None:
+        """Why it is not known whether, or when, the treaty entered into force; null where it is known."""
+        return None if self.computed is not None or self.satisfied is False else self.reason
+
 
 _NO_EVALUATION = Evaluation(
     computed=None,

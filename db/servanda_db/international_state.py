@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from servanda_db.acts import Act, Consent, TreatyForce
 from servanda_db.participation import Participation, Turn
-from servanda_db.vocabulary import ActionKind, InternationalStage
+from servanda_db.vocabulary import CONSENT_KINDS, ActionKind, InternationalStage
 
 _AFTER_ALL_DAYS = "9999-99-99"
 
@@ -27,7 +27,7 @@ class Standing(StrEnum):
 
 
 class International(NamedTuple):
-    """Where a party stands from a day on. Dates are ISO; `in_force_on` and `withdrawn_on` may lie ahead.
+    """Where a party stands from a day on. Dates are ISO; `in_force_on` may lie ahead.
 
     `is_party` is null where it can't be told; `withdrawn_on` is the effect of a withdrawal; `free` holds while no
     consent to be bound stands or may stand.
@@ -37,16 +37,25 @@ class International(NamedTuple):
     standing: Standing
     is_party: bool | None
     why: str
-    signed_on: str | None = None
-    consent_kind: ActionKind | None = None
-    consent_on: str | None = None
-    in_force_on: str | None = None
-    withdrawn_on: str | None = None
-    free: bool = False
+    signed_on: str | None
+    consent_kind: ActionKind | None
+    consent_on: str | None
+    in_force_on: str | None
+    withdrawn_on: str | None
+    free: bool
 
 
 NOTHING_DONE = International(
-    InternationalStage.NONE, Standing.NOT_SIGNED, False, "No act before the depositary is listed.", free=True
+    stage=InternationalStage.NONE,
+    standing=Standing.NOT_SIGNED,
+    is_party=False,
+    why="No act before the depositary stands.",
+    signed_on=None,
+    consent_kind=None,
+    consent_on=None,
+    in_force_on=None,
+    withdrawn_on=None,
+    free=True,
 )
 
 
@@ -73,9 +82,10 @@ def state_of(party: Participation, force: TreatyForce) -> International:
 
 
 def _state_ended(party: Participation) -> International:
+    ended_on = party.marks[Turn.STATE_ENDED].date
+    why = f"The state itself ended on {ended_on}; its successors stand by their own acts."
     standing = Standing.FORMER_PARTY if party.past else Standing.NOT_SIGNED
-    why = f"The state itself ended on {party.marks[Turn.STATE_ENDED].date}; its successors stand by their own acts."
-    return _with(party, party.past, International(InternationalStage.NONE, standing, False, why))
+    return _state(party, InternationalStage.NONE, standing, False, why, party.past)
 
 
 def _withdrawing(party: Participation, force: TreatyForce) -> International:
@@ -86,41 +96,37 @@ def _withdrawing(party: Participation, force: TreatyForce) -> International:
     stage = InternationalStage.WITHDRAWAL_NOTIFIED
     if not party.consents:
         why += " No consent to be bound is listed that it could end."
-        return _with(party, None, International(stage, Standing.OPEN_QUESTION, None, why, withdrawn_on=effect))
+        return _state(party, stage, Standing.OPEN_QUESTION, None, why, withdrawn_on=effect)
     consent = _leading(party)
     is_party = (True if effect else None) if party.bound else _pending_party(consent, force)
-    state = International(stage, Standing.WITHDRAWAL_NOTIFIED, is_party, why, withdrawn_on=effect)
-    return _with(party, consent, state)
+    return _state(party, stage, Standing.WITHDRAWAL_NOTIFIED, is_party, why, consent, withdrawn_on=effect)
 
 
 def _suspended(party: Participation) -> International:
     why = f"{_sentence(party.marks[Turn.SUSPENDED])}."
+    stage = InternationalStage.SUSPENDED
     if not party.consents:
         why += " No consent to be bound is listed."
-        return _with(party, None, International(InternationalStage.SUSPENDED, Standing.OPEN_QUESTION, None, why))
-    is_party = True if party.bound else None
-    state = International(InternationalStage.SUSPENDED, Standing.SUSPENDED, is_party, why)
-    return _with(party, _leading(party), state)
+        return _state(party, stage, Standing.OPEN_QUESTION, None, why)
+    return _state(party, stage, Standing.SUSPENDED, True if party.bound else None, why, _leading(party))
 
 
 def _bound(party: Participation) -> International:
     consent = _leading(party)
     in_force = f"in force for it since {consent.in_force_on}: " if consent.in_force_on else ""
-    why = f"{_sentence(consent.act)}; {in_force}{consent.note}.{_asides(party)}"
+    why = f"{_sentence(consent.act)}; {in_force}{consent.note}.{_asides(party, consent)}"
     taken_back = party.marks.get(Turn.INSTRUMENT_WITHDRAWN)
-    if taken_back is not None:
-        why += f" Yet {taken_back.in_words()}, which is possible only before entry into force."
-        state = International(InternationalStage.IN_FORCE, Standing.OPEN_QUESTION, None, why)
-    else:
-        state = International(InternationalStage.IN_FORCE, Standing.PARTY, True, why)
-    return _with(party, consent, state)
+    if taken_back is None:
+        return _state(party, InternationalStage.IN_FORCE, Standing.PARTY, True, why, consent)
+    why += f" Yet {taken_back.in_words()}, which is possible only before entry into force."
+    return _state(party, InternationalStage.IN_FORCE, Standing.OPEN_QUESTION, None, why, consent)
 
 
 def _applying(party: Participation, force: TreatyForce) -> International:
-    why = f"{_sentence(party.marks[Turn.APPLIED_PROVISIONALLY])}; not bound by it as a party."
+    why = f"{_sentence(party.marks[Turn.APPLIED_PROVISIONALLY])}; not bound as a party by that."
     stage, standing = InternationalStage.PROVISIONALLY_APPLYING, Standing.PROVISIONALLY_APPLYING
     if not party.consents:
-        return _with(party, None, International(stage, standing, False, why, free=True))
+        return _state(party, stage, standing, False, why, free=True)
     pending = _pending(party, force)
     return pending._replace(stage=stage, standing=standing, why=f"{why} {pending.why}")
 
@@ -134,62 +140,55 @@ def _pending(party: Participation, force: TreatyForce) -> International:
         effect = f"whether it is in force for it is not known: {consent.note}"
     else:
         effect = consent.note
-    why = f"{_sentence(consent.act)}; {effect}.{_asides(party)}"
+    why = f"{_sentence(consent.act)}; {effect}.{_asides(party, consent)}"
     standing = Standing.CONSENT_DEPOSITED if is_party is None else Standing.NOT_IN_FORCE
-    return _with(party, consent, International(InternationalStage.CONSENT_DEPOSITED, standing, is_party, why))
+    return _state(party, InternationalStage.CONSENT_DEPOSITED, standing, is_party, why, consent)
 
 
 def _bracketed(party: Participation, consent: Consent, force: TreatyForce) -> International:
+    why = f"{_sentence(consent.act)}, so whether it stood on this day is not known."
     is_party = False if force.is_not_in_force else None
-    why = (
-        f"{_sentence(consent.act)} stands in square brackets: withdrawn on a day that the table does not state, so "
-        "whether it still stood on this day is not known."
+    state = _state(
+        party, InternationalStage.CONSENT_DEPOSITED, Standing.OPEN_QUESTION, is_party, why, consent
     )
-    stage = InternationalStage.CONSENT_DEPOSITED
-    return _with(party, consent, International(stage, Standing.OPEN_QUESTION, is_party, why))._replace(in_force_on=None)
+    return state._replace(in_force_on=None)
 
 
 def _unclear(party: Participation, force: TreatyForce) -> International:
-    stage = InternationalStage.SIGNED if Turn.SIGNED in party.marks else InternationalStage.NONE
     date = party.marks[Turn.DONE_UNCLEARLY].date or "a day that is not stated"
-    why = f"An act of {date}: whether it is a signature or a consent to be bound can't be told from the table."
-    is_party = False if force.is_not_in_force else None
-    return _with(party, None, International(stage, Standing.OPEN_QUESTION, is_party, why))
+    why = (
+        f"An act of {date}: whether it is a signature or a consent to be bound can't be told from the table."
+    )
+    stage = InternationalStage.SIGNED if Turn.SIGNED in party.marks else InternationalStage.NONE
+    return _state(party, stage, Standing.OPEN_QUESTION, False if force.is_not_in_force else None, why)
 
 
 def _ended(party: Participation) -> International:
     act = party.marks[Turn.ENDED]
     effect = act.effective_date or (act.date if act.kind is ActionKind.TERMINATION else None)
-    if act.bracketed:
-        why = f"{_sentence(act)} stands in square brackets: withdrawn on a day that the table does not state."
-    else:
-        why = f"{_sentence(act)}; no longer bound since {effect}."
+    why = f"{_sentence(act)}." if act.bracketed else f"{_sentence(act)}; no longer bound since {effect}."
     stage, standing = InternationalStage.WITHDRAWN, Standing.FORMER_PARTY
-    return _with(party, party.past, International(stage, standing, False, why, withdrawn_on=effect, free=True))
+    return _state(party, stage, standing, False, why, party.past, withdrawn_on=effect, free=True)
 
 
 def _uncommitted(party: Participation) -> International:
-    signature = party.marks.get(Turn.SIGNED)
     taken_back = party.marks.get(Turn.INSTRUMENT_WITHDRAWN)
-    back = f" {_taken_back(taken_back)}" if taken_back else ""
-    if signature is None or Turn.SIGNATURE_WITHDRAWN in party.marks:
-        gone = party.marks.get(Turn.SIGNATURE_WITHDRAWN)
-        why = f"{_sentence(gone)}." if gone else NOTHING_DONE.why if not back else ""
-        return NOTHING_DONE._replace(why=f"{why}{back}".strip())
+    back = f" {_sentence(taken_back)}; it stands where it stood before the deposit." if taken_back else ""
+    gone, signature = party.marks.get(Turn.SIGNATURE_WITHDRAWN), party.marks.get(Turn.SIGNED)
+    if signature is None or gone is not None:
+        why = f"{_sentence(gone)}.{back}" if gone else back.strip() or NOTHING_DONE.why
+        return NOTHING_DONE._replace(why=why)
+    standing = Standing.OPEN_QUESTION if signature.bracketed else Standing.SIGNED
     why = f"{_sentence(signature)}; no instrument of consent to be bound stands.{back}"
-    return _with(party, None, International(InternationalStage.SIGNED, Standing.SIGNED, False, why, free=True))
-
-
-def _taken_back(act: Act) -> str:
-    if act.bracketed:
-        return f"{_sentence(act)} stands in square brackets: withdrawn before it bound the party."
-    return f"{_sentence(act)}, before entry into force: the party stands where it stood before the deposit."
+    return _state(party, InternationalStage.SIGNED, standing, False, why, free=True)
 
 
 def _leading(party: Participation) -> Consent:
     """Give the consent that decides: the first in force, else the one that will be first."""
     if party.bound:
         return party.bound[0]
+    if len(party.consents) == 1:
+        return party.consents[0]
     return min(party.consents, key=lambda consent: (consent.start or _AFTER_ALL_DAYS, consent.day))
 
 
@@ -197,14 +196,13 @@ def _pending_party(consent: Consent, force: TreatyForce) -> bool | None:
     return False if consent.start is not None or force.is_not_in_force else None
 
 
-def _asides(party: Participation) -> str:
-    more = [consent for consent in party.consents if consent is not _leading(party)]
-    told = "".join(f" Also {consent.act.in_words()}." for consent in more)
+def _asides(party: Participation, leading: Consent) -> str:
+    if len(party.consents) == 1 and party.earlier is None:
+        return ""
+    more = [consent.act for consent in party.consents if consent is not leading]
+    told = "".join(f" Also {act.in_words()}." for act in more)
     if party.earlier is not None:
-        told += (
-            f" An earlier {party.earlier.act.in_words()} stands in square brackets: an earlier participation that "
-            "ended on a day that the table does not state."
-        )
+        told += f" Before that: {party.earlier.act.in_words()}; a former participation."
     return told
 
 
@@ -213,12 +211,28 @@ def _sentence(act: Act) -> str:
     return words[0].upper() + words[1:]
 
 
-def _with(party: Participation, consent: Consent | None, state: International) -> International:
+def _state(
+    party: Participation,
+    stage: InternationalStage,
+    standing: Standing,
+    is_party: bool | None,
+    why: str,
+    consent: Consent | None = None,
+    *,
+    withdrawn_on: str | None = None,
+    free: bool = False,
+) -> International:
     signature = party.marks.get(Turn.SIGNED)
-    if signature is not None:
-        state = state._replace(signed_on=signature.date)
-    if consent is None:
-        return state
-    return state._replace(
-        consent_kind=consent.act.kind, consent_on=consent.act.date, in_force_on=consent.in_force_on
+    act = consent.act if consent is not None and consent.act.kind in CONSENT_KINDS else None
+    return International(
+        stage,
+        standing,
+        is_party,
+        why,
+        None if signature is None else signature.date,
+        None if act is None else act.kind,
+        None if act is None else act.date,
+        None if consent is None else consent.in_force_on,
+        withdrawn_on,
+        free,
     )

@@ -1,24 +1,24 @@
-"""The key by which names of parties are compared: two names are the same party's only where their keys are equal."""
+"""The key by which names of parties are compared: equal keys are one name, and nothing else is."""
 
 import re
 from collections.abc import Iterator
 
 from servanda_db.folding import fold
 
-_FOOTNOTES = re.compile(r"<(sup|superscript)\b[^>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
+_FOOTNOTES = re.compile(r"<(sup|superscript)\b[^<>]*>[^<]*</\1>", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _ABBREVIATED = {"st": "saint", "rep": "republic", "dem": "democratic"}
 _STYLES = frozenset(
-    "commonwealth confederation duchy emirate empire federation jamahiriya kingdom principality republic state states"
-    " sultanate union".split()
+    {"commonwealth", "confederation", "duchy", "emirate", "empire", "federation", "jamahiriya", "kingdom"}
+    | {"principality", "republic", "state", "states", "sultanate", "union"}
 )
 
 
 def normalise(name: str) -> str:
     """Give the key of a party's name; empty where the name has no letter or digit.
 
-    Footnote markup goes with its content. Case, diacritics, apostrophes, punctuation, white space and the article do not
-    count; `&` is "and", "St." is "saint", initials such as "U.S.S.R." are one word. Idempotent.
+    Footnote markup goes with its content. Case, diacritics, apostrophes, punctuation, white space and the
+    article do not count; `&` is "and", "St." is "saint", initials ("U.S.S.R.") are one word. Idempotent.
     """
     plain = fold(_FOOTNOTES.sub("", name)).replace("'", "").replace("&", " and ")
     words = _WORD.findall(plain)
@@ -28,7 +28,7 @@ def normalise(name: str) -> str:
 
 
 def spellings(key: str) -> Iterator[str]:
-    """Give a key and its inverted forms: "kingdom of x" is also written "x, kingdom of the" and "x (kingdom)"."""
+    """Give a key and its inverted forms: "kingdom of x" is also "x, kingdom of the" and "x (kingdom)"."""
     yield key
     style, of, head = key.partition(" of ")
     if of and style.rpartition(" ")[2] in _STYLES:

@@ -1,4 +1,4 @@
-"""A party's name as published: the party, or unresolved. Exact on the normalised name, never by similarity."""
+"""A name as published: the party that it means, or unresolved. Exact on the key, never by similarity."""
 
 import datetime
 import re
@@ -10,26 +10,33 @@ from types import MappingProxyType
 from servanda_db.name_keys import normalise
 from servanda_db.registry.parties import PartyName, load_parties, name_keys
 
-__all__ = ["normalise", "resolve_lines", "resolve_party"]
+__all__ = ["normalise", "resolve_lines", "resolve_party", "without_footnotes"]
 
 _BEFORE = re.compile(r"\(\s*<\s*(\d{2})-(\d{2})-(\d{4})\s*\)\s*$")
 _TWO_NAMES = re.compile(r"([^()]+)\((?:formerly |former |previously )?([^()]+)\)[\s\d,*]*", re.IGNORECASE)
-_GLUED_FOOTNOTES = re.compile(r"[\d ]+$")
+_LONGEST = 400
+_GLUED_FOOTNOTES = " 0123456789"
+_GLUED_TO_PRINTED = " 0123456789,"
 
 
-@lru_cache(maxsize=16384)
 def resolve_party(name: str, on: str | None = None) -> str | None:
     """Give the party that a published name means, or None where the registry does not know the name.
 
-    `on` (ISO date) is when the name was in use; it only decides between parties that bore one name at different times.
-    Without it, or where no party bore the name that day, the name goes to the party that is called so first of all, or
-    to none. Footnote markers after the name, and "(<01-01-1993)" as the Dutch treaty database adds, do not count.
+    `on` (ISO date) is when the name was in use; it only decides between parties that bore one name at
+    different times. Without it, or where no party bore the name that day, the name goes to the party that is
+    called so first of all, or to none. Footnote markers after the name do not count; "(<01-01-1993)", which
+    the Dutch treaty database adds to parties of the past, gives the date.
     """
+    return _resolve(name, on) if len(name) <= _LONGEST else None
+
+
+@lru_cache(maxsize=16384)
+def _resolve(name: str, on: str | None) -> str | None:
     before = _BEFORE.search(name)
     if before:
-        name, on = name[: before.start()], on or _day_before(before)
+        name, on = name[: before.start()], _day_before(before) or on
     index, key = _index(), normalise(name)
-    candidates = index.get(key) or index.get(_GLUED_FOOTNOTES.sub("", key))
+    candidates = index.get(key) or index.get(key.rstrip(_GLUED_FOOTNOTES))
     return _choose(candidates, on) if candidates else _agreed(name, on)
 
 
@@ -40,12 +47,17 @@ def resolve_lines(lines: Iterable[str]) -> Iterator[str]:
         yield f"{name}\t{resolve_party(name) or ''}"
 
 
+def without_footnotes(name: str) -> str:
+    """Give a published name without the numbers of footnotes glued to its end: `Germany6,7,8` -> `Germany`."""
+    return name.rstrip(_GLUED_TO_PRINTED)
+
+
 def _agreed(name: str, on: str | None) -> str | None:
     # "Slovakia (Slovak Republic)", "Myanmar (formerly Burma)": two names of one party, each known by itself.
     pair = _TWO_NAMES.fullmatch(name)
     if pair is None:
         return None
-    first, second = resolve_party(pair[1], on), resolve_party(pair[2], on)
+    first, second = _resolve(pair[1], on), _resolve(pair[2], on)
     return first if first == second else None
 
 

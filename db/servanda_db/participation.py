@@ -1,4 +1,4 @@
-"""The ledger of one party under one treaty: it takes turns in order of days and knows what stands after each."""
+"""The ledger of one party under one treaty: it takes turns in order of days, and holds what stands."""
 
 from enum import IntEnum
 
@@ -42,9 +42,9 @@ _ANSWERED_BY_CONSENT = (
 class Participation:
     """What has been done so far.
 
-    `consents` stand now, `bound` are those in force; `past` is the last one that ended, `earlier` one in square
-    brackets before those. `marks` holds the act behind everything else that stands, by turn. `resets` are the ISO days
-    on which consents ended.
+    `consents` stand now, `bound` are those in force; `past` is the last one that ended, `earlier` one in
+    square brackets before those. `marks` holds the act behind everything else that stands, by turn.
+    `resets` are the ISO days on which consents ended.
     """
 
     def __init__(self) -> None:
@@ -79,16 +79,18 @@ class Participation:
             self.bound.append(consent)
 
     def take_back(self, act: Act, day: str) -> None:
-        """Take an instrument back before entry into force; later that can't be, and stays an open question."""
+        """Take an instrument back before entry into force; later that can't be: an open question."""
         self.marks[Turn.INSTRUMENT_WITHDRAWN] = act
         if self.consents and not self.bound:
             self.consents.clear()
             self.resets.append(day)
 
     def end(self, act: Act, until: str, day: str) -> None:
-        """End the consents deposited before the day `until`; one deposited since the notice of withdrawal stays."""
+        """End the consents deposited before the day `until`; one deposited since the notice stays."""
         ended = [consent for consent in self.consents if consent.day < until] or self.consents
-        self.past = next((consent for consent in ended if consent in self.bound), ended[0] if ended else self.past)
+        self.past = next(
+            (consent for consent in ended if consent in self.bound), ended[0] if ended else self.past
+        )
         self.consents = [consent for consent in self.consents if consent not in ended]
         self.bound = [consent for consent in self.bound if consent in self.consents]
         self._clear(*_ENDED_WITH_CONSENT)
@@ -97,7 +99,7 @@ class Participation:
             self.resets.append(day)
 
     def open_brackets(self, consent: Consent) -> None:
-        """Take a consent in square brackets: it stood from its day, and was withdrawn on a day that is not known."""
+        """Take a consent in square brackets: it stood from its day until a day that is not known."""
         if not self.consents:
             self.bracketed = consent
 
@@ -114,7 +116,8 @@ class Participation:
         """Take the end of the state itself: nothing stands any more."""
         self.past = next(iter(self.bound or self.consents), self.past)
         self.consents, self.bound, self.bracketed = [], [], None
-        self.marks = {Turn.STATE_ENDED: act}
+        self.marks = {turn: known for turn, known in self.marks.items() if turn is Turn.SIGNED}
+        self.marks[Turn.STATE_ENDED] = act
         self.resets.append(day)
 
     def _clear(self, *turns: Turn) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
-
 from servanda_db.store.database import open_readonly
+
 from servanda_site.plan import Page, site_pages
 from servanda_site.rendering import environment, safe_url
 from servanda_site.writing import BuildError, Tree

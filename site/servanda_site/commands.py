@@ -8,17 +8,24 @@ from pathlib import Path
 import click
 from servanda_db.command import data_option
 
-from servanda_site.build import DEFAULT_SITE_URL, BuildReport, build as build_site
+from servanda_site.build import DEFAULT_SITE_URL, BuildReport
+from servanda_site.build import build as build_site
 from servanda_site.writing import BuildError
 
 
 @click.command()
 @data_option
 @click.option(
-    "--to", "out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the site [default: DATA/site]."
+    "--to",
+    "out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the site [default: DATA/site].",
 )
 @click.option(
-    "--site-url", default=DEFAULT_SITE_URL, show_default=True, help="Address at which the site will be published."
+    "--site-url",
+    default=DEFAULT_SITE_URL,
+    show_default=True,
+    help="Address at which the site will be published.",
 )
 def build(data: Path, out: Path | None, site_url: str) -> None:
     """Render the site from the database; only what changed is written.
@@ -94,4 +101,6 @@ def _refuse_a_real_crawl(data: Path) -> None:
     except StoreError as error:
         raise click.ClickException(str(error)) from error
     if real:
-        raise click.UsageError(f"{data}: holds a crawl of real pages; give the demo another folder with --data")
+        raise click.UsageError(
+            f"{data}: holds a crawl of real pages; give the demo another folder with --data"
+        )

@@ -1,4 +1,4 @@
-"""Which pages there are, each with its template and content, in the order in which they are read and rendered."""
+"""Which pages there are, each with its template and content, in the order in which they are rendered."""
 
 import re
 import sqlite3
@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from servanda_db.store.reads import journal, parties, reports, standings
+from servanda_db.store.reads.journal import SourceRecord
+
 from servanda_site.views import front, questions
+from servanda_site.views.changes import Day
+from servanda_site.views.front import Chapter, Region
 from servanda_site.views.known import Known, Stamp, read_known, whole_stamp
-from servanda_site.views.party import Person, party_page
+from servanda_site.views.party import Person, Waiting, party_page
 from servanda_site.views.standing import standing_page
 from servanda_site.views.treaty import treaty_page
 from servanda_site.writing import BuildError
@@ -33,11 +37,11 @@ class Listing:
     stamp: Stamp
     count: int = 0
     base: str = "/"
-    chapters: tuple[front.Chapter, ...] = ()
-    regions: tuple[front.Region, ...] = ()
-    waiting: tuple[front.Waiting, ...] = ()
-    days: tuple[front.Day, ...] = ()
-    sources: tuple[journal.SourceRecord, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    regions: tuple[Region, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    days: tuple[Day, ...] = ()
+    sources: tuple[SourceRecord, ...] = ()
 
 
 def site_pages(db: sqlite3.Connection, base_path: str) -> Iterator[Page]:
@@ -112,5 +116,7 @@ def _ledgers(db: sqlite3.Connection, known: Known) -> Iterator[Page]:
 
 def _safe(key: str) -> str:
     if not _ID.fullmatch(key):
-        raise BuildError(f"{key!r}: an id of a treaty or party that no path can hold; correct it in the registry")
+        raise BuildError(
+            f"{key!r}: an id of a treaty or party that no path can hold; correct it in the registry"
+        )
     return key

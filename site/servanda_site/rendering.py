@@ -1,4 +1,4 @@
-"""The one Jinja environment: everything escaped, nothing undefined, no address of another scheme, nothing hidden."""
+"""The one Jinja environment: all escaped, nothing undefined, no address of another scheme, nothing hidden."""
 
 import re
 from functools import lru_cache
@@ -11,7 +11,11 @@ from servanda_site.words import load_words
 
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Controls that turn the direction of text, or that HTML does not allow: they are shown, never obeyed.
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+_ROMAN = re.compile("[IVXLC]+")
+_SMALL_WORDS = frozenset({"a", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with"})
 _ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"'`]")
 
@@ -26,13 +30,13 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(day=day, safe_url=safe_url, host=host, number=number, dated=dated)
+    made.filters.update(day=day, safe_url=safe_url, host=host, number=number, dated=dated, calm=calm)
     made.globals["words"] = load_words()
     return made
 
 
 def show(value: object) -> object:
-    """Give what is printed for a value: nothing for null, and controls that hide or turn text made visible."""
+    """Give what is printed for a value: nothing for null; hidden controls are made visible."""
     if value is None:
         return ""
     if isinstance(value, Markup) or not isinstance(value, str):
@@ -67,6 +71,20 @@ def day(iso: str | None) -> str:
 def dated(text: str) -> str:
     """Print every ISO date within a text as `day` does."""
     return _ISO_DAY.sub(lambda found: day(found[0]), text)
+
+
+def calm(title: str) -> str:
+    """Print a heading that a source sets in capitals as a title: CHAPTER IV HUMAN RIGHTS -> Chapter IV Human Rights."""
+    if not title.isupper():
+        return title
+    words = title.split(" ")
+    return " ".join(_calm_word(word, first=position == 0) for position, word in enumerate(words))
+
+
+def _calm_word(word: str, *, first: bool) -> str:
+    if not first and word.lower() in _SMALL_WORDS:
+        return word.lower()
+    return word if _ROMAN.fullmatch(word) else word.capitalize()
 
 
 def number(value: float | None) -> str:

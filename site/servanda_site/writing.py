@@ -1,6 +1,5 @@
 """Write a built tree: only what changed, and remove only what an earlier build wrote."""
 
-import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,18 +24,20 @@ class Tree:
     _before: frozenset[str] = frozenset()
 
     def open(self) -> None:
-        """Read the list of files that the last build left. Raises BuildError for a folder with someone else's site."""
+        """Read which files the last build left. Raises BuildError for a folder with someone else's site."""
         manifest = self.root / MANIFEST
         if manifest.is_file():
-            self._before = frozenset(line for line in manifest.read_text("utf-8").splitlines() if _PATH.fullmatch(line))
+            self._before = frozenset(
+                line for line in manifest.read_text("utf-8").splitlines() if _PATH.fullmatch(line)
+            )
         elif (self.root / "index.html").exists():
             raise BuildError(
-                f"{self.root}: holds an index.html that no `servanda build` wrote; give another folder with --to"
+                f"{self.root}: holds an index.html that no `servanda build` wrote; give another folder"
             )
         self.root.mkdir(parents=True, exist_ok=True)
 
     def write(self, path: str, content: bytes) -> None:
-        """Write one file, unless it holds these bytes already. Raises BuildError for a path out of the tree."""
+        """Write one file, unless it holds these bytes. Raises BuildError for a path out of the tree."""
         if not _PATH.fullmatch(path):
             raise BuildError(f"{path!r}: not a path that the site may have")
         self._paths.add(path)
@@ -71,7 +72,7 @@ class Tree:
     def _replace(self, target: Path, content: bytes) -> None:
         beside = target.with_name(f"{target.name}.part")
         beside.write_bytes(content)
-        os.replace(beside, target)
+        beside.replace(target)
 
     def _remove_empty(self, folder: Path) -> None:
         while folder != self.root:

@@ -65,7 +65,8 @@ def reading(rows: Iterable[Row], force: str | None = "1981-09-03", treaty: str =
 def take(db: sqlite_utils.Database, rows: Iterable[Row], day: str, **facts: str | None) -> Taken:
     told = reading(rows, **facts)  # type: ignore[arg-type]
     body = repr(told).encode()
-    fetched = Fetched(address=STATUS, body=body, retrieved_at=f"{day}T06:00:00Z")
+    address = STATUS.replace("IV-8", told.treaty.reference) if told.treaty else STATUS
+    fetched = Fetched(address=address, body=body, retrieved_at=f"{day}T06:00:00Z")
     return take_in(db, source_by_id("un_depositary"), "status", fetched, told, READER)
 
 

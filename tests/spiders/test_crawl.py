@@ -3,6 +3,8 @@
 import fcntl
 import json
 import os
+import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -11,92 +13,17 @@ from pathlib import Path
 
 import pytest
 
-HOST = "treaties.un.org"
-PREFIX = "ctl00_ctl00_ContentPlaceHolder1_ContentPlaceHolderInnerPage_"
-TITLES = {
-    "XXIX-1": "Convention on Garden Fences",
-    "XXIX-2": "Protocol on Hedges",
-    "XXIX-3": "Agreement on the Keeping of Bees in Towns",
-}
-ROWS = (("Norway", "3 Mar 2001", "4 May 2002"), ("Peru", "", "6 Jul 2003 a"), ("Ghana", "8 Sep 2004", ""))
-HEADER = ("Participant", "Signature", "Ratification, Accession(a)")
-MAINTENANCE = (
-    "<!DOCTYPE html><html><body>"
-    "This page is under urgent maintenance and is currently unavailable.</body></html>"
+from tests.spiders.un_pages import (
+    HOST,
+    MAINTENANCE,
+    ROWS,
+    TITLES,
+    html,
+    html_name,
+    write_mirror,
+    xml,
+    xml_path,
 )
-Rows = Sequence[tuple[str, ...]]
-
-
-def xml(reference: str, rows: Rows = ROWS, title: str | None = None) -> str:
-    head = "".join(f"<Entry>{text}</Entry>" for text in HEADER)
-    body = "".join("<Row>" + "".join(f"<Entry>{cell}</Entry>" for cell in row) + "</Row>" for row in rows)
-    return (
-        '<?xml version="1.0" encoding="iso-8859-1"?><Treaty><Header><Chapter>'
-        "<HeaderText>CHAPTER XXIX</HeaderText><Name>MISCELLANEOUS</Name></Chapter><ExternalData>"
-        f"<Titlesect>{title or TITLES[reference]}</Titlesect><Conclusion>Oslo, 1 March 2000</Conclusion>"
-        "</ExternalData></Header><Participants><Table><TGroup>"
-        f"<Thead><Row>{head}</Row></Thead><Tbody><Rows>{body}</Rows></Tbody>"
-        "</TGroup></Table></Participants></Treaty>"
-    )
-
-
-def html(reference: str, day: str, rows: Rows = ROWS, *, linked: bool = True) -> str:
-    number, title = reference.split("-")[1], TITLES[reference]
-    table = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in (HEADER, *rows))
-    link = (
-        f"<a href='{xml_path(reference).replace(' ', '%20')}' title='View XML'>VIEW XML</a>" if linked else ""
-    )
-    return (
-        f"<!DOCTYPE html><html><head><title>UNTC {reference}</title></head><body>"
-        f"<span id='{PREFIX}lblHeader'>STATUS AS AT : {day} 05:00:42 EDT</span>{link}"
-        f"<table><tr><td id='{PREFIX}rptHead_ctl00_tcText'>CHAPTER XXIX<br>MISCELLANEOUS</td></tr></table>"
-        f"<table><tr><td id='{PREFIX}rptTreaty_ctl00_tcTreaty'>{number}. {title}</td></tr>"
-        f"<tr><td id='{PREFIX}rptTreaty_ctl00_tcText'>Oslo, 1 March 2000</td></tr></table>"
-        f"<table id='{PREFIX}tblgrid'>{table}</table></body></html>"
-    )
-
-
-def xml_path(reference: str) -> str:
-    return f"/doc/Publication/MTDSG/Volume II/Chapter XXIX/{reference}.en.xml"
-
-
-def html_name(reference: str) -> str:
-    return f"Pages/ViewDetails.aspx@src=TREATY&mtdsg_no={reference}&chapter=29&clang=_en"
-
-
-def index_pages() -> dict[str, str]:
-    chapters = (
-        "<html><body><a href='Treaties.aspx?id=29&amp;subid=A&amp;clang=_en'>CHAPTER XXIX</a></body></html>"
-    )
-    rows = "".join(
-        f"<tr><td>{reference.split('-')[1]}.</td><td>"
-        f"<a href='ViewDetails.aspx?src=TREATY&amp;mtdsg_no={reference}&amp;chapter=29&amp;clang=_en'>"
-        f"{title}</a>"
-        " Oslo, 1 March 2000</td></tr>"
-        for reference, title in TITLES.items()
-    )
-    chapter = f"<html><body><table id='{PREFIX}dgSubChapterList'>{rows}</table></body></html>"
-    return {
-        "Pages/ParticipationStatus.aspx@clang=_en": chapters,
-        "Pages/Treaties.aspx@id=29&subid=A&clang=_en": chapter,
-    }
-
-
-def write_mirror(root: Path, day: int, changes: dict[str, str | None] | None = None) -> Path:
-    """Write a mirror as of a day of March 2026; `changes` replaces pages, or leaves them out."""
-    pages: dict[str, str | None] = dict(index_pages())
-    for reference in TITLES:
-        pages[html_name(reference)] = html(reference, f"{day:02}-03-2026")
-        pages[xml_path(reference).lstrip("/")] = xml(reference)
-    pages |= changes or {}
-    root.mkdir(parents=True)
-    (root / "mirror.json").write_text(json.dumps({"retrieved_at": f"2026-03-{day:02}T12:00:00Z"}))
-    for name, text in pages.items():
-        if text is not None:
-            path = root / HOST / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="latin-1")
-    return root
 
 
 def run(*arguments: object, data: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -144,56 +71,92 @@ def test_the_same_mirror_twice_writes_nothing_the_second_time(tmp_path: Path) ->
     first = crawl(data, mirror, "--json")
     assert (first.returncode, first.stderr) == (0, "")
     (told,) = json.loads(first.stdout)["sources"]
-    assert (told["source"], told["fetched"], told["accepted"], told["rows"]) == ("un_depositary", 8, 8, 9)
+    assert (told["source"], told["fetched"], told["accepted"], told["rows"]) == ("un_depositary", 26, 26, 36)
     assert acts(data) == ALL_ACTS
     before = dump(data)
     (again,) = json.loads(crawl(data, mirror, "--json").stdout)["sources"]
-    assert (again["fetched"], again["revalidated"], again["accepted"], again["rows"]) == (8, 8, 0, 0)
+    assert (again["fetched"], again["revalidated"], again["accepted"], again["rows"]) == (26, 26, 0, 0)
     assert dump(data) == before
 
 
+XML = {reference: xml_path(reference).lstrip("/") for reference in TITLES}
+MORE = (*ROWS[:2], ("Ghana", "8 Sep 2004", "9 Oct 2025"))
+GHANA = (*ROWS[:2], ("Ghana", "8 Sep 2004 q", ""))
+FEBRUARY = (*ROWS[:2], ("Ghana", "31 Feb 2004", ""))
+# case: the treaty, the page of it that is bad, what stands there, the verdict and reason that are expected
 FAULTS = {
-    "maintenance": (xml_path("XXIX-2").lstrip("/"), MAINTENANCE),
-    "empty table": (xml_path("XXIX-2").lstrip("/"), xml("XXIX-2", rows=())),
-    "another treaty": (xml_path("XXIX-2").lstrip("/"), xml("XXIX-3")),
-    "unknown letter": (
-        xml_path("XXIX-2").lstrip("/"),
-        xml("XXIX-2", rows=(*ROWS[:2], ("Ghana", "8 Sep 2004 q", ""))),
+    "maintenance": ("XXIX-2", XML["XXIX-2"], MAINTENANCE, "refused", "not_a_treaty_page"),
+    "empty table": ("XXIX-3", XML["XXIX-3"], xml("XXIX-3", rows=()), "refused", "empty_table"),
+    "another treaty": ("XXIX-4", XML["XXIX-4"], xml("XXIX-5"), "refused", "wrong_treaty"),
+    "unknown letter": ("XXIX-5", XML["XXIX-5"], xml("XXIX-5", rows=GHANA), "held", "unknown_letter"),
+    "impossible date": ("XXIX-6", XML["XXIX-6"], xml("XXIX-6", rows=FEBRUARY), "held", "impossible_date"),
+    "most rows gone": (
+        "XXIX-7",
+        XML["XXIX-7"],
+        xml("XXIX-7", rows=ROWS[:1]),
+        "held",
+        "rows_dropped: 3 -> 1 rows",
     ),
-    "impossible date": (
-        xml_path("XXIX-2").lstrip("/"),
-        xml("XXIX-2", rows=(*ROWS[:2], ("Ghana", "31 Feb 2004", ""))),
-    ),
-    "most rows gone": (xml_path("XXIX-2").lstrip("/"), xml("XXIX-2", rows=ROWS[:1])),
-    "not XML to its end": (xml_path("XXIX-2").lstrip("/"), xml("XXIX-2")[:-60]),
-    "another treaty's page": (html_name("XXIX-2"), html("XXIX-3", "11-03-2026")),
-    "maintenance in HTML": (html_name("XXIX-2"), MAINTENANCE),
-    "an older stamp": (html_name("XXIX-2"), html("XXIX-2", "01-03-2020")),
+    "cut XML": ("XXIX-8", XML["XXIX-8"], xml("XXIX-8")[:-60], "refused", "truncated"),
+    "another page": ("XXIX-9", html_name("XXIX-9"), html("XXIX-3", "11-03-2026"), "refused", "wrong_treaty"),
+    "no page": ("XXIX-10", html_name("XXIX-10"), MAINTENANCE, "refused", "not_a_treaty_page"),
+    "older stamp": ("XXIX-11", html_name("XXIX-11"), html("XXIX-11", "01-03-2020"), "refused", "stale"),
 }
 
 
+@pytest.fixture(scope="module")
+def healthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder after the crawl of a healthy mirror; to be copied."""
+    folder = tmp_path_factory.mktemp("healthy")
+    assert crawl(folder / "data", write_mirror(folder / "m", 10)).returncode == 0
+    return folder / "data"
+
+
+@pytest.fixture(scope="module")
+def faulty(
+    healthy: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The same folder after a mirror with every fault, and one new act on a healthy page."""
+    folder = tmp_path_factory.mktemp("faulty")
+    data = Path(shutil.copytree(healthy, folder / "data"))
+    changes: dict[str, str | None] = {name: text for _, name, text, _, _ in FAULTS.values()}
+    changes[XML["XXIX-1"]] = xml("XXIX-1", rows=MORE)
+    changes[XML["XXIX-11"]] = xml("XXIX-11", rows=MORE)
+    return data, crawl(data, write_mirror(folder / "m", 11, changes))
+
+
 @pytest.mark.parametrize("case", FAULTS)
-def test_a_bad_page_is_named_and_changes_nothing(tmp_path: Path, case: str) -> None:
-    """A new act on another page of the same run is stored all the same; then a healthy page is read."""
-    name, text = FAULTS[case]
-    data = tmp_path / "data"
-    assert crawl(data, write_mirror(tmp_path / "healthy", 10)).returncode == 0
-    more = (*ROWS[:2], ("Ghana", "8 Sep 2004", "9 Oct 2025"))
-    changes: dict[str, str | None] = {xml_path("XXIX-1").lstrip("/"): xml("XXIX-1", rows=more), name: text}
-    if case == "an older stamp":
-        changes[xml_path("XXIX-2").lstrip("/")] = xml("XXIX-2", rows=more)
-    found = crawl(data, write_mirror(tmp_path / "bad", 11, changes))
-    assert found.returncode == 1
-    lines = found.stderr.splitlines()
-    assert len(lines) == (2 if case == "an older stamp" else 1)
-    for line in lines:
-        assert "XXIX-2" in line
-        assert line.startswith(("refused https://", "held https://"))
-    new = {("un-xxix-1", "GHA", "ratification", "2025-10-09")}
-    assert acts(data) == ALL_ACTS | new
-    again = {xml_path("XXIX-1").lstrip("/"): xml("XXIX-1", rows=more)}
-    assert crawl(data, write_mirror(tmp_path / "again", 12, dict(again))).returncode == 0
-    assert acts(data) == ALL_ACTS | new
+def test_a_bad_page_is_named_with_its_reason(
+    faulty: tuple[Path, subprocess.CompletedProcess[str]], case: str
+) -> None:
+    reference, name, _, verdict, reason = FAULTS[case]
+    assert faulty[1].returncode == 1
+    lines = [
+        line for line in faulty[1].stderr.splitlines() if re.search(rf"{reference}\b", line.split(": ")[0])
+    ]
+    assert len(lines) == (2 if case == "older stamp" else 1), lines
+    address = f"https://{HOST}/{name.replace('@', '?').replace(' ', '%20')}"
+    assert lines[-1].startswith(f"{verdict} {address}: {reason}")
+
+
+def test_bad_pages_change_nothing_and_the_others_of_the_run_are_stored(
+    faulty: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    assert len(faulty[1].stderr.splitlines()) == len(FAULTS) + 1
+    assert acts(faulty[0]) == ALL_ACTS | {("un-xxix-1", "GHA", "ratification", "2025-10-09")}
+
+
+def test_a_bad_page_is_named_as_long_as_it_stays_and_forgotten_when_it_heals(
+    tmp_path: Path, healthy: Path
+) -> None:
+    data = Path(shutil.copytree(healthy, tmp_path / "data"))
+    before = dump(data)
+    for day in (11, 12):
+        found = crawl(data, write_mirror(tmp_path / f"m{day}", day, {XML["XXIX-2"]: MAINTENANCE}))
+        assert (found.returncode, len(found.stderr.splitlines())) == (1, 1)
+    found = crawl(data, write_mirror(tmp_path / "m13", 13))
+    assert (found.returncode, found.stderr) == (0, "")
+    assert dump(data) == before
 
 
 def test_pages_without_links_are_read_and_html_stands_in_for_missing_xml(tmp_path: Path) -> None:
@@ -201,9 +164,9 @@ def test_pages_without_links_are_read_and_html_stands_in_for_missing_xml(tmp_pat
         "Pages/ParticipationStatus.aspx@clang=_en": None,
         "Pages/Treaties.aspx@id=29&subid=A&clang=_en": None,
         html_name("XXIX-1"): None,
-        xml_path("XXIX-2").lstrip("/"): None,
+        XML["XXIX-2"]: None,
         html_name("XXIX-3"): html("XXIX-3", "10-03-2026", linked=False),
-        xml_path("XXIX-3").lstrip("/"): None,
+        XML["XXIX-3"]: None,
     }
     found = crawl(tmp_path / "data", write_mirror(tmp_path / "m", 10, changes))
     assert (found.returncode, found.stderr) == (0, "")
@@ -214,7 +177,7 @@ def test_an_older_mirror_after_a_newer_one_changes_nothing(tmp_path: Path) -> No
     data = tmp_path / "data"
     crawl(data, write_mirror(tmp_path / "new", 20))
     before = dump(data)
-    rows = {xml_path("XXIX-1").lstrip("/"): xml("XXIX-1", rows=ROWS[:2])}
+    rows = {XML["XXIX-1"]: xml("XXIX-1", rows=ROWS[:2])}
     found = crawl(data, write_mirror(tmp_path / "old", 10, dict(rows)))
     assert found.returncode == 1
     assert "older" in found.stderr
@@ -270,8 +233,8 @@ def test_rebuild_restores_every_fact(tmp_path: Path) -> None:
     crawl(data, write_mirror(tmp_path / "one", 10))
     rows = (*ROWS[:2], ("Ghana", "9 Sep 2004", "9 Oct 2025"), ("Chad", "", "1 Jan 2026 a"))
     changes: dict[str, str | None] = {
-        xml_path("XXIX-1").lstrip("/"): xml("XXIX-1", rows=rows),
-        xml_path("XXIX-2").lstrip("/"): MAINTENANCE,
+        XML["XXIX-1"]: xml("XXIX-1", rows=rows),
+        XML["XXIX-2"]: MAINTENANCE,
     }
     crawl(data, write_mirror(tmp_path / "two", 11, changes))
     tables = (*FACTS, "document", "version")
@@ -290,10 +253,10 @@ def test_rebuild_without_an_archive_says_so(tmp_path: Path) -> None:
 
 
 def test_read_gives_a_line_for_each_act_and_names_a_bad_page(tmp_path: Path) -> None:
-    mirror = write_mirror(tmp_path / "m", 10, {xml_path("XXIX-2").lstrip("/"): MAINTENANCE})
+    mirror = write_mirror(tmp_path / "m", 10, {XML["XXIX-2"]: MAINTENANCE})
     alone = tmp_path / "XXIX-1.en.xml"
     alone.write_text(xml("XXIX-1"))
-    pages = [mirror / HOST / html_name("XXIX-3"), mirror / HOST / xml_path("XXIX-2").lstrip("/"), alone]
+    pages = [mirror / HOST / html_name("XXIX-3"), mirror / HOST / XML["XXIX-2"], alone]
     found = run("read", "un_depositary", *pages)
     assert found.returncode == 1
     lines = [json.loads(line) for line in found.stdout.splitlines()]

@@ -2,21 +2,10 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
 from servanda_db.registry.errors import RegistryError
 from servanda_db.registry.strict import Table, registry_file
-
-
-@cache
-def load_metrics() -> Mapping[str, Mapping[str, float]]:
-    """Give all tables of shares by name; see `load_metric`."""
-    folder = files("servanda_db.registry").joinpath("metrics")
-    names = sorted(
-        entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")
-    )
-    return MappingProxyType({name: load_metric(name) for name in names})
 
 
 @cache

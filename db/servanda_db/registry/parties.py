@@ -1,7 +1,8 @@
-"""Who takes part in treaties: states, organizations, territories and former states, with their names and codes over time.
+"""Who takes part in treaties: states, organizations, territories, former states; names and codes over time.
 
-Reviewed data in registry/parties/*.toml and organizations.toml, loaded strictly: an unknown key, an id or a code given
-twice, or a name that two parties bear at the same time raises RegistryError. Dates are ISO, the first and the last day.
+Reviewed data in registry/parties/*.toml and organizations.toml, loaded strictly: an unknown key, an id or a
+code given twice, or a name that two parties bear at one time raises RegistryError. Periods are ISO dates, the
+first and the last day.
 """
 
 import re
@@ -30,13 +31,14 @@ _CODE_SHAPES = {
     "gwn": re.compile(r"[1-9]\d{0,2}"),
     "wikidata": re.compile(r"Q[1-9]\d*"),
 }
+_REASSIGNED = frozenset({"iso2", "iso3", "m49"})
 _ID = re.compile(r"[A-Z0-9][A-Z0-9_-]{1,11}")
 _FOREVER = "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyName:
-    """One name; `kind` is current, former or alias, and the dates are null where they are not known or do not matter."""
+    """One name: `kind` is current, former or alias; dates are null where unknown or of no matter."""
 
     name: str
     valid_from: str | None = None
@@ -46,7 +48,11 @@ class PartyName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyCode:
-    """One code: `scheme` is iso2, iso3, iso3166_3, m49, cown, cowc (Correlates of War), gwn (Gleditsch, Ward), wikidata."""
+    """One code of a scheme: iso2, iso3, iso3166_3, m49, wikidata, cown, cowc, gwn.
+
+    cown and cowc are number and letters of Correlates of War, gwn the number of Gleditsch and Ward; these two
+    lists date states by rules of their own.
+    """
 
     scheme: str
     code: str
@@ -80,7 +86,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """A party's membership of an organization, its first and its last day; null: it goes on."""
+    """A party's membership of an organization: since its first day, up to the day on which it ended."""
 
     party: str
     valid_from: str
@@ -111,13 +117,15 @@ def load_organizations() -> Mapping[str, tuple[Membership, ...]]:
 
 def parse_parties(file: Table) -> list[Party]:
     """Read one file of parties, a table each. Raises RegistryError."""
-    return [_party(id_, file.table(id_)) for id_ in file.keys()]
+    ids = file.keys()
+    return [_party(id_, file.table(id_)) for id_ in ids]
 
 
 def parse_organizations(file: Table, known: frozenset[str]) -> dict[str, tuple[Membership, ...]]:
     """Read the members of each organization; `known` are the ids of parties. Raises RegistryError."""
     found: dict[str, tuple[Membership, ...]] = {}
-    for name in file.keys():
+    names = file.keys()
+    for name in names:
         table = file.table(name)
         rows = [_membership(row, known) for row in table.tables("members")]
         table.close()
@@ -144,7 +152,7 @@ def check_parties(parties: Iterable[Party]) -> None:
 
 
 def name_keys(party: Party) -> Iterator[tuple[str, PartyName]]:
-    """Give every key under which a party is found, with the name it comes from, dated as the party where undated."""
+    """Give every key under which a party is found, with its name, dated as the party where it is undated."""
     for name in party.names:
         dated = PartyName(
             name=name.name,
@@ -205,10 +213,12 @@ def _dated_name(row: Table) -> PartyName:
 
 
 def _codes(table: Table, first: str | None, last: str | None) -> Iterator[PartyCode]:
-    # The ISO codes of a party that is no more end with it: ISO gives some of them to others later.
     codes = table.table("codes")
-    for scheme in codes.keys():
-        yield _code(codes, scheme, codes.text(scheme), (first, last) if last else (None, None))
+    schemes_given = codes.keys()
+    for scheme in schemes_given:
+        # A code of a party that is no more ends with it: it may be given to another.
+        ends = last is not None and scheme in _REASSIGNED
+        yield _code(codes, scheme, codes.text(scheme), (first, last) if ends else (None, None))
     for key, schemes in (("cow", {"number": "cown", "letters": "cowc"}), ("gw", {"number": "gwn"})):
         for row in table.tables(key):
             period = _period(row, "from", "until")
@@ -272,4 +282,6 @@ def _refuse_shared(what: str, rows: Iterable[tuple[str, str, Dated]]) -> None:
 
 def overlap(a: Dated, b: Dated) -> bool:
     """Tell whether two periods share a day; a null end is open."""
-    return (a.valid_from or "") <= (b.valid_to or _FOREVER) and (b.valid_from or "") <= (a.valid_to or _FOREVER)
+    return (a.valid_from or "") <= (b.valid_to or _FOREVER) and (b.valid_from or "") <= (
+        a.valid_to or _FOREVER
+    )

@@ -1,6 +1,8 @@
 """A rule of entry into force in plain words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
 
 from servanda_db.registry.rule_parts import (
     Condition,
@@ -17,6 +19,7 @@ from servanda_db.registry.rule_parts import (
     Rule,
     Share,
 )
+from servanda_db.registry.strict import registry_file
 from servanda_db.vocabulary import ActionKind, PartyKind
 
 _LONG_LIST = 6
@@ -93,6 +96,21 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(head)} {last} {tail}" if head else tail
 
 
+@cache
+def load_rule_names() -> Mapping[str, str]:
+    """Give what the short names in rules stand for: organizations, metrics, treaties. Raises RegistryError."""
+    table = registry_file("rule_names.toml")
+    texts = table.rest()
+    names = {name: str(text) for name, text in texts.items() if isinstance(text, str)}
+    if len(names) != len(texts):
+        raise table.error("rule_names.toml", "expected texts only")
+    return MappingProxyType(names)
+
+
+def _name(short: str | None) -> str:
+    return load_rule_names().get(short or "", short or "")
+
+
 def _anchor(rule: Rule) -> str:
     parts = rule.condition.parts
     if len(parts) == 1 and isinstance(parts[0], Count) and parts[0].after is None:
@@ -114,13 +132,13 @@ def _bare_clause_words(leaf: Leaf) -> str:
         case Count(members_of=None):
             return f"{leaf.count} {_instruments(leaf)}{_consent(leaf)}"
         case Count():
-            return f"{leaf.count} {_instruments(leaf)} of members of {leaf.members_of}"
+            return f"{leaf.count} {_instruments(leaf)} of members of {_name(leaf.members_of)}"
         case Share():
-            return f"{_instruments(leaf)} of parties with at least {leaf.share:g} % of {leaf.metric}"
+            return f"{_instruments(leaf)} of parties with at least {leaf.share:g} % of {_name(leaf.metric)}"
         case NamedStates():
             return f"the {_instruments(leaf)} of {_states_words(leaf.states)}"
         case PartiesTo():
-            return f"the {_instruments(leaf)} of all parties to {leaf.treaty}"
+            return f"the {_instruments(leaf)} of all parties to {_name(leaf.treaty)}"
         case Event():
             return leaf.event
 

@@ -147,14 +147,12 @@ CREATE TABLE claim (
   quote TEXT NOT NULL,
   locator TEXT NOT NULL,
   retrieved_at TEXT NOT NULL,
-  CHECK ((date IS NULL) = (date_precision IS NULL)),
-  UNIQUE (id, tier)
+  CHECK ((date IS NULL) = (date_precision IS NULL))
 ) STRICT;
 CREATE INDEX claim_version ON claim (version);
 CREATE INDEX claim_treaty_party ON claim (treaty, party, date);
 CREATE INDEX claim_party ON claim (party, date);
-CREATE INDEX claim_source ON claim (source);
-CREATE INDEX claim_axis ON claim (axis, treaty, party);
+CREATE INDEX claim_domestic ON claim (treaty, party) WHERE axis = 'domestic';
 CREATE INDEX claim_kind ON claim (kind);
 
 CREATE TRIGGER claim_is_append_only_update BEFORE UPDATE ON claim
@@ -164,7 +162,7 @@ BEGIN SELECT RAISE (ABORT, 'a claim is never deleted'); END;
 
 CREATE TABLE action (
   id INTEGER PRIMARY KEY,
-  claim TEXT NOT NULL,
+  claim TEXT NOT NULL REFERENCES claim (id),
   tier TEXT NOT NULL DEFAULT 'depositary' CHECK (tier = 'depositary'),
   treaty TEXT NOT NULL REFERENCES treaty (id),
   party TEXT NOT NULL REFERENCES party (id),
@@ -176,8 +174,7 @@ CREATE TABLE action (
   seen_from TEXT NOT NULL,
   seen_to TEXT,
   unlisted_from TEXT,
-  CHECK (seen_to IS NULL OR seen_to >= seen_from),
-  FOREIGN KEY (claim, tier) REFERENCES claim (id, tier)
+  CHECK (seen_to IS NULL OR seen_to >= seen_from)
 ) STRICT;
 CREATE INDEX action_claim ON action (claim);
 CREATE INDEX action_treaty_party ON action (treaty, party, date);
@@ -186,6 +183,10 @@ CREATE INDEX action_kind ON action (kind);
 CREATE INDEX action_date ON action (date);
 CREATE INDEX action_seen ON action (seen_from, seen_to);
 CREATE INDEX action_unlisted ON action (unlisted_from) WHERE unlisted_from IS NOT NULL;
+
+CREATE TRIGGER action_rests_on_the_depositary BEFORE INSERT ON action
+WHEN (SELECT tier FROM claim WHERE id = NEW.claim) IS NOT NEW.tier
+BEGIN SELECT RAISE (ABORT, 'constraint failed: only a claim of the depositary establishes an act'); END;
 
 CREATE TABLE statement (
   id INTEGER PRIMARY KEY,

@@ -58,10 +58,10 @@ Pair = tuple[OpenAction, ToldAction]
 def compare(held: Iterable[OpenAction], told: Iterable[ToldAction], complete: bool) -> Comparison:
     """Compare the open acts of one treaty with what a page lists; `complete` says that the page lists everyone."""
     held_by, told_by = _by_party(held), _by_party(told)
-    total = Comparison()
-    for party in sorted(held_by.keys() | told_by.keys()):
-        total = _join(total, _compare_party(held_by[party], told_by[party], complete))
-    return total
+    parts = [
+        _compare_party(held_by[party], told_by[party], complete) for party in sorted(held_by.keys() | told_by.keys())
+    ]
+    return _joined([part for part in parts if not part.empty])
 
 
 def role(kind: str) -> str:
@@ -84,6 +84,8 @@ def _compare_party(held: Sequence[OpenAction], told: Sequence[ToldAction], compl
     back = tuple(act for key, act in open_keys.items() if key in told_keys and not act.listed)
     missing = [act for key, act in open_keys.items() if key not in told_keys]
     added = [act for key, act in told_keys.items() if key not in open_keys]
+    if not missing:
+        return Comparison(new=tuple(added), back=back)
     bracketed, missing, added = _pair(missing, added, _same_act)
     corrected, missing, added = _pair_by_likeness([act for act in missing if act.listed], added)
     gone = tuple(act for act in missing if act.listed) if complete else ()
@@ -137,11 +139,11 @@ def _pair(
     return pairs, unpaired, rest
 
 
-def _join(left: Comparison, right: Comparison) -> Comparison:
+def _joined(parts: Sequence[Comparison]) -> Comparison:
     return Comparison(
-        new=left.new + right.new,
-        corrected=left.corrected + right.corrected,
-        bracketed=left.bracketed + right.bracketed,
-        gone=left.gone + right.gone,
-        back=left.back + right.back,
+        new=tuple(act for part in parts for act in part.new),
+        corrected=tuple(pair for part in parts for pair in part.corrected),
+        bracketed=tuple(pair for part in parts for pair in part.bracketed),
+        gone=tuple(act for part in parts for act in part.gone),
+        back=tuple(act for part in parts for act in part.back),
     )

@@ -171,7 +171,7 @@ def _write_force(
     )
     replace_all(connection, "force", ("treaty", *columns), [(treaty, *row)], {"treaty": treaty})
     clauses = [
-        (treaty, position, clause.clause, clause.have, clause.need, int(clause.satisfied))
+        (treaty, position, clause.clause, clause.have, clause.need, _flag(clause.satisfied))
         for position, clause in enumerate(found.progress, start=1)
     ]
     names = ("treaty", "position", "clause", "have", "need", "satisfied")
@@ -199,7 +199,7 @@ def _row(treaty: str, party: str, interval: Interval) -> tuple[Cell, ...]:
         interval.valid_from,
         interval.valid_to,
         interval.standing,
-        None if interval.is_party is None else int(interval.is_party),
+        _flag(interval.is_party),
         str(interval.stage),
         interval.signed_on,
         interval.consent_kind,
@@ -211,3 +211,7 @@ def _row(treaty: str, party: str, interval: Interval) -> tuple[Cell, ...]:
         int(interval.waiting),
         interval.why,
     )
+
+
+def _flag(value: bool | None) -> int | None:
+    return None if value is None else int(value)

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from servanda_db.names import normalise
+from servanda_db.names import without_footnotes
 from servanda_db.registry.sources import Source
 from servanda_db.store.changes import note_change
 from servanda_db.store.comparison import Comparison, OpenAction, ToldAction, compare
@@ -239,15 +239,12 @@ def _note_renames(connection: sqlite3.Connection, treaty: str, told: Told) -> No
         party = person.party
         if party is None or party not in before:
             continue
-        if normalise(person.name) in {normalise(name) for name in before[party]}:
-            continue
-        if _rename_noted(connection, party, person.name):
+        name = without_footnotes(person.name)
+        if name in before[party] or _rename_noted(connection, party, name):
             continue
         old = before[party][-1]
         log = _Log(connection=connection, treaty=treaty, at=told.at)
-        log.note(
-            ChangeKind.RENAME, party, f"listed as {person.name}, before as {old}", before=old, after=person.name
-        )
+        log.note(ChangeKind.RENAME, party, f"listed as {name}, before as {old}", before=old, after=name)
 
 
 def _published_names(connection: sqlite3.Connection, treaty: str) -> dict[str, list[str]]:
@@ -258,7 +255,7 @@ def _published_names(connection: sqlite3.Connection, treaty: str) -> dict[str, l
         (treaty,),
     )
     for party, name in rows:
-        names.setdefault(party, []).append(name)
+        names.setdefault(party, []).append(without_footnotes(name))
     return names
 
 

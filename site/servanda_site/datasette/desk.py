@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from datasette.app import Datasette
-
 from servanda_db.store.dictionary import load_canned, load_dictionary
 
 NAME = "servanda"
@@ -29,7 +28,7 @@ LICENCE = {
 _FACETS: Mapping[str, tuple[str, ...]] = {
     "action": ("kind",),
     "change": ("kind",),
-    "claim": ("kind", "axis", "tier"),
+    "claim": ("kind",),
     "question": ("kind",),
     "standing": ("stage", "domestic_stage"),
     "standing_now": ("stage", "domestic_stage"),

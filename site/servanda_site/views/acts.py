@@ -7,6 +7,7 @@ from datetime import date
 from servanda_db.store.reads.reports import Report
 from servanda_db.store.reads.standings import Act, Standing
 from servanda_db.vocabulary import SIGNATURE_KINDS, STATEMENT_KINDS
+
 from servanda_site.rendering import day
 from servanda_site.views.known import APPROVED_AT_HOME
 from servanda_site.words import load_words
@@ -27,7 +28,8 @@ class ActLine:
 class Home:
     """The domestic side: the stage in words, its ISO date, whether it is an approval, the words that say so.
 
-    `waiting` is true where the state has approved and not deposited; `days` counts from the step to the last reading.
+    `waiting` is true where the state has approved and not deposited; `days` counts from the step to the last
+    reading.
     """
 
     stage: str
@@ -62,16 +64,22 @@ def more_of(
     return More(
         home=home,
         listed_as=listed_as,
-        unlisted_from=max((act.unlisted_from for act in acts if act.unlisted_from and not act.seen_to), default=None),
+        unlisted_from=max(
+            (act.unlisted_from for act in acts if act.unlisted_from and not act.seen_to), default=None
+        ),
         signed=_lines(signed, None, standing.signed_on),
         deposited=_lines(others, standing.consent_kind, standing.consent_on),
     )
 
 
 def home_of(standing: Standing, told: Sequence[Report], as_of: str | None) -> Home:
-    """Give the domestic side of a standing with the best report of it: the stronger tier, then the earlier reading."""
-    said = [report for report in told if report.kind == standing.domestic_stage and report.realis == "happened"]
-    best = min(said, key=lambda report: (_TIERS.index(report.tier), report.retrieved_at, report.id), default=None)
+    """Give the domestic side of a standing and its best report: stronger tier, then earlier reading."""
+    said = [
+        report for report in told if report.kind == standing.domestic_stage and report.realis == "happened"
+    ]
+    best = min(
+        said, key=lambda report: (_TIERS.index(report.tier), report.retrieved_at, report.id), default=None
+    )
     return Home(
         stage=load_words()["domestic"][standing.domestic_stage],
         date=standing.domestic_on,
@@ -84,7 +92,7 @@ def home_of(standing: Standing, told: Sequence[Report], as_of: str | None) -> Ho
 
 
 def days_between(start: str | None, end: str | None) -> int | None:
-    """Count the days from one ISO day to another; null where either is not known to the day or the order is wrong."""
+    """Count the days between ISO days; null where one is not known to the day or the order is wrong."""
     if not start or not end or len(start) != 10 or start > end:
         return None
     return (date.fromisoformat(end[:10]) - date.fromisoformat(start)).days
@@ -94,7 +102,9 @@ def _lines(acts: Sequence[Act], shown_kind: str | None, shown_on: str | None) ->
     lines = []
     for act in acts:
         note = _note(act, acts)
-        shown = act.date == shown_on and shown_kind in (None, act.kind) and not act.bracketed and not act.seen_to
+        shown = (
+            act.date == shown_on and shown_kind in (None, act.kind) and not act.bracketed and not act.seen_to
+        )
         if note is None or (shown and not note):
             continue
         word = "" if act.kind == "signature" or shown else load_words()["act"][act.kind]
@@ -105,7 +115,11 @@ def _lines(acts: Sequence[Act], shown_kind: str | None, shown_on: str | None) ->
 def _note(act: Act, acts: Sequence[Act]) -> str | None:
     """Say what is to be known of an act; null where another line says it already."""
     if act.seen_to is not None:
-        later = [other for other in acts if other.seen_to is None and (other.kind, other.date) == (act.kind, act.date)]
+        later = [
+            other
+            for other in acts
+            if other.seen_to is None and (other.kind, other.date) == (act.kind, act.date)
+        ]
         return None if later else f"published until {day(act.seen_to)}"
     if act.bracketed:
         return "in brackets: withdrawn"

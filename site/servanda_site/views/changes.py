@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from servanda_db.store.reads.journal import ChangeRecord
+
 from servanda_site.views.known import Known
 from servanda_site.words import load_words
 
@@ -32,7 +33,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeLine:
-    """Changes of one kind that became known on one day (ISO) about one treaty, or about many treaties at once."""
+    """Changes of one kind that became known on one day (ISO), about one treaty or about many at once."""
 
     day: str
     kind: str
@@ -51,7 +52,7 @@ class Day:
 
 
 def change_lines(known: Known, changes: Iterable[ChangeRecord], limit: int) -> tuple[ChangeLine, ...]:
-    """Give at most `limit` lines, the latest day first; within a day, the kinds in the order of their weight."""
+    """Give at most `limit` lines, the latest day first; within a day, the weightier kinds first."""
     ordered = sorted(changes, key=_within_day)
     ordered.sort(key=lambda change: change.seen_at[:10], reverse=True)
     lines: list[ChangeLine] = []

@@ -8,6 +8,7 @@ from servanda_db.store.reads.journal import ChangeRecord
 from servanda_db.store.reads.parties import PartyRecord
 from servanda_db.store.reads.standings import PartyCounts, Standing
 from servanda_db.store.reads.treaties import Clause, TreatyRecord
+
 from servanda_site.views.acts import home_of
 from servanda_site.views.changes import Day, by_day, change_lines
 from servanda_site.views.known import Known, Stamp, whole_stamp
@@ -87,7 +88,9 @@ def nearest(treaties: Iterable[TreatyRecord], clauses: Mapping[str, Sequence[Cla
         for treaty in treaties
         if treaty.as_of and treaty.missing and not treaty.in_force_on and not treaty.computed
     ]
-    return tuple(Nearing(treaty=t, bars=bars(t, clauses.get(t.id, ()))) for *_, t in sorted(missing, key=_first_three))
+    return tuple(
+        Nearing(treaty=t, bars=bars(t, clauses.get(t.id, ()))) for *_, t in sorted(missing, key=_first_three)
+    )
 
 
 def waiting_list(known: Known, standings: Sequence[Standing]) -> tuple[Waiting, ...]:
@@ -107,7 +110,8 @@ def waiting_list(known: Known, standings: Sequence[Standing]) -> tuple[Waiting, 
 def chapters(treaties: Iterable[TreatyRecord]) -> tuple[Chapter, ...]:
     """Group the treaties by depositary and chapter, in the order in which their numbers count."""
     ordered = sorted(treaties, key=place)
-    groups = groupby(ordered, key=lambda treaty: (treaty.depositary, treaty.chapter or ""))
+    named = {_chapter_number(treaty): treaty.chapter for treaty in ordered if treaty.chapter}
+    groups = groupby(ordered, key=lambda treaty: (treaty.depositary, named.get(_chapter_number(treaty), "")))
     return tuple(
         Chapter(depositary=depositary, chapter=chapter, anchor=f"c{number}", treaties=tuple(members))
         for number, ((depositary, chapter), members) in enumerate(groups, 1)
@@ -126,6 +130,11 @@ def party_regions(known: Known, counts: Mapping[str, PartyCounts]) -> tuple[Regi
         Region(name=name, parties=tuple((party, counts.get(party.id)) for party in groups[rank, name]))
         for rank, name in sorted(groups)
     )
+
+
+def _chapter_number(treaty: TreatyRecord) -> tuple[str, str]:
+    """A treaty whose page is not read yet has no chapter of its own; its number tells which it belongs to."""
+    return treaty.depositary, treaty.reference.partition("-")[0]
 
 
 def _first_three(row: tuple[int, int, str, TreatyRecord]) -> tuple[int, int, str]:

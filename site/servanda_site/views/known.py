@@ -6,28 +6,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from servanda_db.store.reads import journal, parties, reports, treaties
+from servanda_db.store.reads.journal import DataTimes, Question, SourceRecord
+from servanda_db.store.reads.parties import PartyRecord
+from servanda_db.store.reads.reports import Report, StatementRecord
+from servanda_db.store.reads.treaties import Clause, StatusPage, TreatyAlias, TreatyRecord
 from servanda_db.vocabulary import DomesticStage
 
 _STAGES = list(DomesticStage)
-APPROVED_AT_HOME = frozenset(str(stage) for stage in _STAGES[_STAGES.index(DomesticStage.PARLIAMENT_APPROVED) :])
+APPROVED_AT_HOME = frozenset(
+    str(stage) for stage in _STAGES[_STAGES.index(DomesticStage.PARLIAMENT_APPROVED) :]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What was read from the database, by id; everything but the standings, which are read treaty by treaty."""
+    """What was read from the database, by id; all but the standings, which are read treaty by treaty."""
 
     edition: Mapping[str, str]
-    times: journal.DataTimes
-    treaties: Mapping[str, treaties.TreatyRecord]
-    clauses: Mapping[str, tuple[treaties.Clause, ...]]
-    treaty_names: Mapping[str, tuple[treaties.TreatyAlias, ...]]
-    status_pages: Mapping[str, tuple[treaties.StatusPage, ...]]
-    parties: Mapping[str, parties.PartyRecord]
+    times: DataTimes
+    treaties: Mapping[str, TreatyRecord]
+    clauses: Mapping[str, tuple[Clause, ...]]
+    treaty_names: Mapping[str, tuple[TreatyAlias, ...]]
+    status_pages: Mapping[str, tuple[StatusPage, ...]]
+    parties: Mapping[str, PartyRecord]
     order: Mapping[str, int]
-    reports: Mapping[tuple[str, str], tuple[reports.Report, ...]]
-    statements: Mapping[str, tuple[reports.StatementRecord, ...]]
-    questions: Sequence[journal.Question]
-    sources: Sequence[journal.SourceRecord]
+    reports: Mapping[tuple[str, str], tuple[Report, ...]]
+    statements: Mapping[str, tuple[StatementRecord, ...]]
+    questions: Sequence[Question]
+    sources: Sequence[SourceRecord]
 
     @property
     def as_of(self) -> str | None:
@@ -38,7 +44,7 @@ class Known:
 def read_known(db: sqlite3.Connection) -> Known:
     """Read what the pages share."""
     by_party = {party.id: party for party in parties.parties(db)}
-    found: dict[tuple[str, str], list[reports.Report]] = {}
+    found: dict[tuple[str, str], list[Report]] = {}
     for report in reports.reports(db):
         found.setdefault((report.treaty, report.party), []).append(report)
     return Known(
@@ -49,7 +55,10 @@ def read_known(db: sqlite3.Connection) -> Known:
         treaty_names=treaties.treaty_names(db),
         status_pages=treaties.status_pages(db),
         parties=by_party,
-        order={key: place for place, key in enumerate(sorted(by_party, key=lambda key: collate(by_party[key].name)))},
+        order={
+            key: place
+            for place, key in enumerate(sorted(by_party, key=lambda key: collate(by_party[key].name)))
+        },
         reports={pair: tuple(told) for pair, told in found.items()},
         statements=reports.statements(db),
         questions=journal.questions(db),
@@ -74,7 +83,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """Who said what a page tells, when we read it last, since when it is unchanged (ISO days), its own stamp."""
+    """Who said it, when we read it last, since when it is unchanged, the source's own stamp (ISO days)."""
 
     origins: tuple[Origin, ...]
     read: str | None
@@ -88,7 +97,7 @@ class Stamp:
 
 
 def whole_stamp(known: Known) -> Stamp:
-    """Give the stamp of a page about everything: the sources that were read, the last reading, the last change."""
+    """Give the stamp of a page about everything: the sources that were read, last reading, last change."""
     read = tuple(Origin(id=s.id, title=s.title) for s in known.sources if s.last_good)
     return Stamp(origins=read, read=known.as_of, unchanged=iso_day(known.times.changed_at))
 

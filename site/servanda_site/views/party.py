@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from servanda_db.store.reads.parties import PartyAlias, PartyCode, PartyRecord, Relation
 from servanda_db.store.reads.standings import Rows, Standing
 from servanda_db.store.reads.treaties import TreatyRecord
+
 from servanda_site.rendering import day
 from servanda_site.views.acts import Home, More, more_of
 from servanda_site.views.known import Known, Origin, Stamp, iso_day
@@ -14,9 +15,11 @@ from servanda_site.views.reference import place
 from servanda_site.views.squares import mark_of, word_of
 from servanda_site.words import load_words
 
-# treaty id, reference, name, letter and word of the mark, signed, instrument, deposited, bound since, whatever is more
+# treaty id, reference, name, letter and word of the mark, signed, instrument, deposited, bound since, more
 PartyRow = tuple[str, str, str, str, str, str, str, str, str, More | None]
-_DEPOSITED = frozenset({"consent_deposited", "in_force", "provisionally_applying", "suspended", "withdrawal_notified"})
+_DEPOSITED = frozenset(
+    {"consent_deposited", "in_force", "provisionally_applying", "suspended", "withdrawal_notified"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,9 @@ def waiting_of(known: Known, party: PartyRecord, standings: Sequence[Standing]) 
             more = more_of(standing, (), known.reports.get((standing.other, party.id), ()), None, known.as_of)
             if more is not None and more.home is not None:
                 treaty = known.treaties[standing.other]
-                found.append(Waiting(treaty=treaty, party=party, home=more.home, signed_on=standing.signed_on))
+                found.append(
+                    Waiting(treaty=treaty, party=party, home=more.home, signed_on=standing.signed_on)
+                )
     return tuple(sorted(found, key=longest_first))
 
 
@@ -118,7 +123,7 @@ def _row(known: Known, party: str, standing: Standing, rows: Rows) -> PartyRow:
     return (
         treaty.id,
         treaty.reference,
-        treaty.name,
+        treaty.brief,
         mark,
         word_of(mark),
         day(standing.signed_on),

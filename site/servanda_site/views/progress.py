@@ -1,9 +1,10 @@
-"""The numbers that stand alone on top of a treaty's page, and the bars of progress to its entry into force."""
+"""The numbers that stand alone on top of a treaty's page, and the bars of progress to entry into force."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from servanda_db.store.reads.treaties import Clause, TreatyRecord
+
 from servanda_site.rendering import day, number
 
 
@@ -19,7 +20,8 @@ class Figure:
 class Bar:
     """Progress by one clause: what there is and is needed, as printed; widths in percent of the whole bar.
 
-    `home` is the width of the approvals at home that would come on top; zero where a clause doesn't count instruments.
+    `home` is the width of the approvals at home that would come on top; zero where a clause counts no
+    instruments.
     """
 
     clause: str
@@ -42,14 +44,18 @@ def figures(treaty: TreatyRecord, clauses: Sequence[Clause]) -> tuple[Figure, ..
 
 def bars(treaty: TreatyRecord, clauses: Sequence[Clause]) -> tuple[Bar, ...]:
     """Give one bar for each clause that has a number."""
-    return tuple(_bar(clause, treaty.waiting) for clause in clauses if clause.need and clause.have is not None)
+    return tuple(
+        _bar(clause, treaty.waiting) for clause in clauses if clause.need and clause.have is not None
+    )
 
 
 def _force(treaty: TreatyRecord, clauses: Sequence[Clause]) -> Figure:
     if treaty.in_force_on:
         return Figure(value=day(treaty.in_force_on), label="in force since, says the depositary")
     if treaty.computed:
-        return Figure(value=day(treaty.computed), label="in force by our reckoning; the page read states no date")
+        return Figure(
+            value=day(treaty.computed), label="in force by our reckoning; the page read states no date"
+        )
     if clauses and clauses[0].need:
         return Figure(value=number(clauses[0].need), label="deposits needed for entry into force")
     return Figure(value="?", label="entry into force: not stated on the page read")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from servanda_db.store.reads.standings import Standing
+
 from servanda_site.views.known import Known
 from servanda_site.words import load_words
 
@@ -15,7 +16,7 @@ _BOUND = frozenset({"f", "g", "u"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """The squares of one stage: the letter of its mark, its word, and (id, name, listed in the table) each."""
+    """The squares of one stage: letter of its mark, its word, and (id, name, listed in the table) each."""
 
     mark: str
     word: str
@@ -48,7 +49,9 @@ def word_of(mark: str) -> str:
 def regions(known: Known, standings: Sequence[Standing]) -> tuple[Region, ...]:
     """Give a square to every state of today and to whoever else has a standing, by region."""
     marks = {standing.other: mark_of(standing) for standing in standings}
-    here = [p.id for p in known.parties.values() if p.id in marks or (p.kind == "state" and p.valid_to is None)]
+    here = [
+        p.id for p in known.parties.values() if p.id in marks or (p.kind == "state" and p.valid_to is None)
+    ]
     by_region: dict[tuple[bool, str], list[str]] = {}
     for party in here:
         by_region.setdefault(_region(known, party), []).append(party)

@@ -8,6 +8,7 @@ from servanda_db.store.reads.parties import PartyRecord
 from servanda_db.store.reads.reports import LedgerAct, Report
 from servanda_db.store.reads.standings import ReportedPair, Standing
 from servanda_db.store.reads.treaties import TreatyRecord
+
 from servanda_site.views.acts import Home, home_of
 from servanda_site.views.known import Known, Origin, Stamp, iso_day
 from servanda_site.views.squares import mark_of, word_of

@@ -7,6 +7,7 @@ from servanda_db.store.reads.journal import Question
 from servanda_db.store.reads.reports import StatementRecord
 from servanda_db.store.reads.standings import Rows, Standing
 from servanda_db.store.reads.treaties import TreatyAlias, TreatyRecord
+
 from servanda_site.rendering import day
 from servanda_site.views.acts import More, more_of
 from servanda_site.views.known import Known, Origin, Stamp, iso_day
@@ -64,7 +65,10 @@ def treaty_stamp(known: Known, treaty: TreatyRecord) -> Stamp:
     origin = Origin(id=pages[0].source, title=pages[0].source_title, address=pages[0].address)
     unchanged = iso_day(treaty.changed_at or treaty.first_seen)
     return Stamp(
-        origins=(origin,), read=iso_day(pages[0].last_seen), unchanged=unchanged, as_at=iso_day(pages[0].stamp)
+        origins=(origin,),
+        read=iso_day(pages[0].last_seen),
+        unchanged=unchanged,
+        as_at=iso_day(pages[0].stamp),
     )
 
 
@@ -86,6 +90,8 @@ def _row(known: Known, treaty: str, standing: Standing, rows: Rows) -> StatusRow
         day(standing.signed_on),
         load_words()["act"][standing.consent_kind] if standing.consent_kind else "",
         day(standing.consent_on),
-        day(standing.in_force_on) if standing.stage != "withdrawn" else f"withdrawn {day(standing.withdrawn_on)}",
+        day(standing.in_force_on)
+        if standing.stage != "withdrawn"
+        else f"withdrawn {day(standing.withdrawn_on)}",
         more_of(standing, rows.acts.get(party, ()), told, rows.listed_as.get(party), known.as_of),
     )

@@ -34,7 +34,7 @@ def explain(error: BaseException | None) -> tuple[str, str]:
 def _ignored(error: exceptions.IgnoreRequest) -> tuple[str, str]:
     words = str(error)
     if "robots.txt" in words:
-        return "robots", "robots.txt does not let us read it"
+        return "robots", _line(error)
     if "DOWNLOAD_MAXSIZE" in words:
         return "too_large", "the page is larger than 16 MiB when unpacked"
     return "not_fetched", _line(error)

@@ -9,7 +9,7 @@ from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
-from servanda_db.registry.sources import load_sources
+from servanda_db.registry.sources import Source, load_sources
 from servanda_db.store.search import refresh_search
 
 from servanda_spiders.crawl.mirror import Mirror
@@ -59,13 +59,14 @@ def choose(names: Sequence[str], mirror: Mirror | None) -> tuple[type[SourceSpid
 
     Raises UnknownSourceError.
     """
-    wanted = names or [entry.id for entry in load_sources() if entry.enabled]
-    spiders = tuple(load_spider(name) for name in dict.fromkeys(wanted))
-    if mirror is None:
-        return spiders
-    return tuple(
-        spider for spider in spiders if any(mirror.holds_host(host) for host in spider.source().hosts)
-    )
+    known = {entry.id: entry for entry in load_sources()}
+    wanted = dict.fromkeys(names or [entry.id for entry in known.values() if entry.enabled])
+    there = [name for name in wanted if mirror is None or name not in known or _has_host(mirror, known[name])]
+    return tuple(load_spider(name) for name in there)
+
+
+def _has_host(mirror: Mirror, source: Source) -> bool:
+    return any(mirror.holds_host(host) for host in source.hosts)
 
 
 def crawl(folder: Path, plan: Plan, progress: Callable[[Tally], None] = lambda _: None) -> list[Tally]:

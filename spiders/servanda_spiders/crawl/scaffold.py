@@ -1,9 +1,11 @@
 """A new source, started: module, registry entry, saved page, and a claims.json that fails at first."""
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from servanda_spiders.crawl.clock import now
 from servanda_spiders.crawl.saving import NotSavedError, save_page
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
@@ -106,6 +108,8 @@ def _write(root: Path, words: dict[str, str], module: Path, fixture: Path, body:
     saved, claims = fixture / f"page.{ending}", fixture / "claims.json"
     fixture.mkdir(parents=True)
     saved.write_bytes(body)
+    about = {"address": words["url"], "retrieved_at": now()}
+    (fixture / "about.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     claims.write_text("[]\n", encoding="utf-8")
     module.write_text(_MODULE.format(**words), encoding="utf-8")
     with (root / _REGISTRY).open("a", encoding="utf-8") as registry:

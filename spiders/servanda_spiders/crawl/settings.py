@@ -35,9 +35,15 @@ REMOTE_CONTROL_ENABLED = False
 MEMUSAGE_LIMIT_MB = 300
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 5
 
+# Scrapy starts this many workers for each page, however few items it gave; one keeps them in order.
+CONCURRENT_ITEMS = 1
 # Pages in the order in which their links stand; a document goes before the next page by its priority.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
-DOWNLOADER_MIDDLEWARES = {"servanda_spiders.crawl.complete.CompleteBodyMiddleware": 595}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "servanda_spiders.crawl.robots.RobotsMiddleware": 100,
+    "servanda_spiders.crawl.complete.CompleteBodyMiddleware": 595,
+}
 ITEM_PIPELINES = {"servanda_spiders.crawl.pipeline.StorePipeline": 100}
 
 LOG_LEVEL = "WARNING"

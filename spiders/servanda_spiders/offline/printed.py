@@ -66,6 +66,7 @@ def about(table: StatusTable) -> str:
     for source in table.sources:
         limit = f" ({source.limit})" if source.limit else ""
         parts.append(f"Source as of {long_date(source.as_of)}: {source.title}{limit}.")
+    parts.append(f"The latest act in this list is of {long_date(table.latest)}.")
     if table.force_on is not None and table.force_on > table.as_of:
         parts.append("Its entry into force is later than this list of participants.")
     return " ".join(parts + ([table.notes] if table.notes else []))

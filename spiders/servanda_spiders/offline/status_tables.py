@@ -75,6 +75,11 @@ class StatusTable:
         return max(source.as_of for source in self.sources)
 
     @property
+    def latest(self) -> str:
+        """Date of the latest act: where it lies long before `as_of`, the source may be older than it says."""
+        return max(cell.date for row in self.rows for cell in row.cells)
+
+    @property
     def signatories(self) -> int:
         """Participants with a signature that is not in brackets."""
         return self._count(lambda label: label.startswith(_SIGNATURE_LABEL))

@@ -20,6 +20,8 @@ _STAMP = re.compile(
     r"(\d{1,2})-(\d{1,2})-(\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?:\s|&nbsp;)*([A-Z]{2,5})"
 )
 _HEAD = 4096
+# Many times what a page has; a hostile one must not cost more than it is long.
+_MOST_TABLES = 100
 _HOURS_BEHIND_UTC = {"EDT": 4, "EST": 5}
 _TITLE = re.compile(r"\bUNTC\s+(\S+)")
 _LIST_NUMBER = re.compile(r"(\d+)[a-z]?(?:-\w{1,4})*\.\s*(?:[a-z]{1,2}\)?\s+(?=[A-Z(]))?")
@@ -160,7 +162,7 @@ def _grid(rows: list[list[str]], place: str) -> Grid:
 def _territorial(tree: LexborHTMLParser, listings: list[LexborNode]) -> Iterator[Grid]:
     """Give the tables of territories: they too open with the participant, and may stand before it."""
     known = {table.mem_id for table in listings}
-    for table in tree.css("table"):
+    for table in tree.css("table")[:_MOST_TABLES]:
         first = table.css_first("tr")
         if table.mem_id in known or first is None:
             continue

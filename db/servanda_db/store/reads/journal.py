@@ -9,7 +9,7 @@ from servanda_db.store.reads.rows import raw, typed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataTimes:
-    """The last time a page was read and the last time a fact changed (UTC, ISO); null in an empty database."""
+    """The last time a page was read, the last time a fact changed (UTC, ISO); null in an empty database."""
 
     as_of: str | None
     changed_at: str | None
@@ -17,7 +17,7 @@ class DataTimes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRecord:
-    """A row of the change log; `act` and `act_date` tell the act it is about, `act_until` that of the act replaced."""
+    """A row of the change log; `act` and `act_date` tell the act that it is about."""
 
     id: int
     treaty: str | None
@@ -68,7 +68,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRecord:
-    """A source with its terms and its health; times are UTC, ISO, null where nothing was tried or accepted."""
+    """A source with its terms and its health; times are UTC, ISO, null where there was none."""
 
     id: str
     title: str
@@ -90,13 +90,14 @@ class SourceRecord:
 
 def edition(db: sqlite3.Connection) -> Mapping[str, str]:
     """Give what the database says of itself, such as `notice` of an offline edition."""
-    return {name: value for name, value in raw(db, "SELECT name, value FROM edition ORDER BY name")}
+    return dict(raw(db, "SELECT name, value FROM edition ORDER BY name"))
 
 
 def data_times(db: sqlite3.Connection) -> DataTimes:
     """Give the times that pages about the whole show."""
     sql = (
-        "SELECT (SELECT max(v.last_seen) FROM document d JOIN version v ON v.id = d.accepted_version) AS as_of,"
+        "SELECT"
+        " (SELECT max(v.last_seen) FROM document d JOIN version v ON v.id = d.accepted_version) AS as_of,"
         " (SELECT max(seen_at) FROM change) AS changed_at"
     )
     return next(typed(db, DataTimes, sql))
@@ -125,10 +126,12 @@ def questions(db: sqlite3.Connection) -> tuple[Question, ...]:
 def set_aside(db: sqlite3.Connection) -> tuple[SetAside, ...]:
     """Give the pages whose last version was held or refused, and those that failed in a source's last run."""
     sql = (
-        "SELECT d.source, d.address, v.verdict, v.reason, coalesce(v.detail, '') AS detail, v.last_seen AS at, d.treaty"
-        " FROM version v JOIN document d ON d.id = v.document LEFT JOIN version a ON a.id = d.accepted_version"
+        "SELECT d.source, d.address, v.verdict, v.reason, coalesce(v.detail, '') AS detail,"
+        " v.last_seen AS at, d.treaty FROM version v JOIN document d ON d.id = v.document"
+        " LEFT JOIN version a ON a.id = d.accepted_version"
         " WHERE v.verdict <> 'accepted' AND v.last_seen > coalesce(a.last_seen, '')"
-        " UNION SELECT r.source, p.address, p.verdict, p.reason, p.detail, coalesce(r.finished_at, r.started_at), d.treaty"
+        " UNION SELECT r.source, p.address, p.verdict, p.reason, p.detail,"
+        " coalesce(r.finished_at, r.started_at), d.treaty"
         " FROM problem p JOIN run r ON r.id = p.run LEFT JOIN document d ON d.address = p.address"
         " WHERE p.verdict = 'failed' AND r.id = (SELECT max(id) FROM run WHERE source = r.source)"
         " ORDER BY 1, 2, 6"
@@ -145,10 +148,12 @@ def conflicts(db: sqlite3.Connection) -> tuple[Conflict, ...]:
 def sources(db: sqlite3.Connection) -> tuple[SourceRecord, ...]:
     """Give the sources, the followed ones first, with their last good reading and last attempt."""
     sql = (
-        "SELECT s.id, s.title, s.publisher, s.tier, s.start_url, s.language, s.cadence, s.terms_url, s.licence,"
-        " s.may_republish_text, s.enabled, s.notes, max(a.last_seen) AS last_good, max(d.last_tried) AS last_tried,"
+        "SELECT s.id, s.title, s.publisher, s.tier, s.start_url, s.language, s.cadence, s.terms_url,"
+        " s.licence, s.may_republish_text, s.enabled, s.notes, max(a.last_seen) AS last_good,"
+        " max(d.last_tried) AS last_tried,"
         " count(a.id) AS pages, count(d.id) - count(a.id) AS set_aside"
-        " FROM source s LEFT JOIN document d ON d.source = s.id LEFT JOIN version a ON a.id = d.accepted_version"
+        " FROM source s LEFT JOIN document d ON d.source = s.id"
+        " LEFT JOIN version a ON a.id = d.accepted_version"
         " GROUP BY s.id ORDER BY s.enabled DESC, s.tier <> 'depositary', s.title"
     )
     return tuple(typed(db, SourceRecord, sql))

@@ -9,7 +9,7 @@ from servanda_db.store.reads.rows import grouped, typed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyRecord:
-    """A state, organization, territory or former state; `changed_at` is the last time a fact changed (UTC, ISO)."""
+    """A participant of any kind; `changed_at` is the last time a fact changed (UTC, ISO)."""
 
     id: str
     name: str
@@ -42,7 +42,7 @@ class PartyCode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """How one party came out of another; `other` is seen from `party`, whose successor or predecessor it is."""
+    """How one party came out of another: `other` is the predecessor or successor of `party`."""
 
     party: str
     other: str
@@ -80,7 +80,8 @@ def party_codes(db: sqlite3.Connection) -> Mapping[str, tuple[PartyCode, ...]]:
 def relations(db: sqlite3.Connection) -> Mapping[str, tuple[Relation, ...]]:
     """Give predecessors (`follows` = 1) and successors (`follows` = 0) of each party."""
     sql = (
-        "SELECT r.successor AS party, r.predecessor AS other, p.name AS other_name, r.relation, r.since, 1 AS follows"
+        "SELECT r.successor AS party, r.predecessor AS other, p.name AS other_name, r.relation,"
+        " r.since, 1 AS follows"
         " FROM party_relation r JOIN party p ON p.id = r.predecessor"
         " UNION ALL SELECT r.predecessor, r.successor, p.name, r.relation, r.since, 0"
         " FROM party_relation r JOIN party p ON p.id = r.successor ORDER BY 1, 6 DESC, 5, 2"

@@ -9,7 +9,7 @@ from servanda_db.store.reads.rows import grouped, typed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A claim of a source that can establish nothing internationally; `retrieved_at` and `last_seen` are UTC, ISO."""
+    """A claim of a source that can establish nothing internationally; its two times are UTC, ISO."""
 
     id: str
     treaty: str
@@ -31,7 +31,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRecord:
-    """A reservation, declaration or objection; `text` is null where the source's terms don't let us print it."""
+    """A reservation, declaration or objection; `text` is null where the terms don't let us print it."""
 
     treaty: str
     party: str | None
@@ -64,8 +64,8 @@ def reports(db: sqlite3.Connection) -> tuple[Report, ...]:
     """Give every report on a known party and treaty, by treaty, party, date and time of reading."""
     sql = (
         "SELECT c.id, c.treaty, c.party, c.kind, c.date, c.axis, c.realis, c.quote, c.tier, c.source,"
-        " s.title AS source_title, d.address, d.title, coalesce(v.language, s.language) AS language, c.retrieved_at,"
-        " v.last_seen"
+        " s.title AS source_title, d.address, d.title, coalesce(v.language, s.language) AS language,"
+        " c.retrieved_at, v.last_seen"
         " FROM claim c JOIN version v ON v.id = c.version JOIN document d ON d.id = v.document"
         " JOIN source s ON s.id = c.source"
         " WHERE c.source IN (SELECT id FROM source WHERE tier <> 'depositary')"
@@ -90,8 +90,8 @@ def statements(db: sqlite3.Connection) -> Mapping[str, tuple[StatementRecord, ..
 def ledger_acts(db: sqlite3.Connection) -> Mapping[str, tuple[LedgerAct, ...]]:
     """Give the depositary's acts of every pair that has a report, keyed `treaty/party`."""
     sql = (
-        "SELECT a.treaty, a.party, a.kind, a.date, a.bracketed, a.seen_to, a.unlisted_from, c.quote, c.locator,"
-        " d.address, d.last_seen"
+        "SELECT a.treaty, a.party, a.kind, a.date, a.bracketed, a.seen_to, a.unlisted_from, c.quote,"
+        " c.locator, d.address, d.last_seen"
         " FROM (SELECT DISTINCT treaty, party FROM claim"
         "   WHERE source IN (SELECT id FROM source WHERE tier <> 'depositary')) r"
         " JOIN action a ON a.treaty = r.treaty AND a.party = r.party JOIN claim c ON c.id = a.claim"

@@ -18,7 +18,7 @@ def raw(db: sqlite3.Connection, sql: str) -> Iterator[Raw]:
 
 
 def typed(db: sqlite3.Connection, row: Callable[..., Row], sql: str) -> Iterator[Row]:
-    """Run a query and give each result as `row(column=value, ...)`: the columns are named like the row's fields."""
+    """Run a query and give each result as `row(column=value, ...)`; columns are named like its fields."""
     cursor = db.cursor()
     cursor.row_factory = None
     cursor.execute(sql)
@@ -36,7 +36,7 @@ def grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, tuple[R
 
 
 class InOrder:
-    """Raw rows of a query ordered by its first column, given key by key; memory holds one key's rows at a time.
+    """Raw rows of a query ordered by its first column, given key by key; one key's rows are held at a time.
 
     Keys are to be asked for in ascending order, as SQLite's BINARY collation orders them.
     """

@@ -30,7 +30,7 @@ class Standing(NamedTuple):
 
 
 class Act(NamedTuple):
-    """An act that the standing alone does not tell: bracketed, unlisted, corrected, another kind, or one more."""
+    """An act that the standing does not tell: bracketed, unlisted, corrected, another kind, or one more."""
 
     key: str
     other: str
@@ -54,22 +54,25 @@ class Rows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedPair:
-    """The standing of a treaty and party on which someone else than the depositary reports, and why it is so."""
+    """The standing of a pair on which someone else than the depositary reports, and why it is so."""
 
     standing: Standing
     why: str
 
 
-_COLUMNS = """stage, signed_on, consent_kind, consent_on, in_force_on, withdrawn_on, domestic_stage, domestic_on, waiting"""
+_COLUMNS = """stage, signed_on, consent_kind, consent_on, in_force_on, withdrawn_on,
+  domestic_stage, domestic_on, waiting"""
 _SIGNATURES = ", ".join(f"'{kind}'" for kind in sorted(SIGNATURE_KINDS))
 _STANDINGS = "SELECT {key}, {other}, {columns} FROM standing WHERE valid_to IS NULL ORDER BY {key}, {other}"
 _ACTS = """
-SELECT a.{key}, a.{other}, a.kind, a.column_label, a.date, a.effective_date, a.bracketed, a.seen_to, a.unlisted_from
+SELECT a.{key}, a.{other}, a.kind, a.column_label, a.date, a.effective_date, a.bracketed, a.seen_to,
+  a.unlisted_from
 FROM action a
 LEFT JOIN standing s ON s.treaty = a.treaty AND s.party = a.party AND s.valid_to IS NULL
 WHERE a.seen_to IS NOT NULL OR a.bracketed = 1 OR a.unlisted_from IS NOT NULL OR a.effective_date IS NOT NULL
   OR s.treaty IS NULL
-  OR NOT ((a.kind IN ({signatures}) AND a.date IS s.signed_on) OR (a.kind IS s.consent_kind AND a.date IS s.consent_on))
+  OR NOT ((a.kind IN ({signatures}) AND a.date IS s.signed_on)
+    OR (a.kind IS s.consent_kind AND a.date IS s.consent_on))
 ORDER BY a.{key}, a.{other}, a.date, a.id
 """
 _LISTED_AS = """
@@ -78,9 +81,14 @@ FROM claim c JOIN party p ON p.id = c.party
 WHERE c.tier = 'depositary' AND c.treaty IS NOT NULL
 GROUP BY c.{key}, c.{other} HAVING c.party_as_published <> p.name ORDER BY c.{key}, c.{other}
 """
+_WAITING = """
+SELECT treaty, party, {columns} FROM standing
+WHERE waiting = 1 AND valid_to IS NULL ORDER BY treaty, party
+"""
 _REPORTED = """
 SELECT r.treaty, r.party, coalesce(s.stage, 'none'), s.signed_on, s.consent_kind, s.consent_on, s.in_force_on,
-  s.withdrawn_on, coalesce(s.domestic_stage, 'none'), s.domestic_on, coalesce(s.waiting, 0), coalesce(s.why, '')
+  s.withdrawn_on, coalesce(s.domestic_stage, 'none'), s.domestic_on, coalesce(s.waiting, 0),
+  coalesce(s.why, '')
 FROM (SELECT DISTINCT treaty, party FROM claim WHERE treaty IS NOT NULL AND party IS NOT NULL
   AND source IN (SELECT id FROM source WHERE tier <> 'depositary')) r
 LEFT JOIN standing s ON s.treaty = r.treaty AND s.party = r.party AND s.valid_to IS NULL
@@ -113,18 +121,18 @@ class Standings:
 
 def waiting(db: sqlite3.Connection) -> tuple[Standing, ...]:
     """Give the standings of the waiting list, keyed by treaty: approved at home, not deposited."""
-    sql = f"SELECT treaty, party, {_COLUMNS} FROM standing WHERE waiting = 1 AND valid_to IS NULL ORDER BY treaty, party"  # noqa: S608 names are ours
+    sql = _WAITING.format(columns=_COLUMNS)
     return tuple(Standing(*row) for row in raw(db, sql))
 
 
 def reported(db: sqlite3.Connection) -> tuple[ReportedPair, ...]:
-    """Give every pair with a report of someone else than the depositary, keyed by treaty, whatever its standing."""
+    """Give every pair with a report of someone else than the depositary, keyed by treaty."""
     return tuple(ReportedPair(standing=Standing(*row[:-1]), why=row[-1]) for row in raw(db, _REPORTED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyCounts:
-    """How many treaties bind a party (date known), have its deposit, have only its signature, wait for its deposit."""
+    """How many treaties bind a party, have its deposit, have its signature alone, wait for its deposit."""
 
     party: str
     bound: int

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from servanda_db.store.reads.rows import grouped, typed
 
+_BRIEF = 80
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatyRecord:
@@ -53,6 +55,13 @@ class TreatyRecord:
         """The name to use in a line of text."""
         return self.short_title or self.title
 
+    @property
+    def brief(self) -> str:
+        """The name cut to what a row of a table can hold, at the end of a word."""
+        if len(self.name) <= _BRIEF:
+            return self.name
+        return self.name[: self.name.rfind(" ", 0, _BRIEF)].rstrip(" ,;:") + " …"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
@@ -89,9 +98,10 @@ class StatusPage:
 
 
 _TREATIES = """
-SELECT t.id, t.reference, t.title, t.short_title, t.depositary, t.chapter, t.concluded, t.adopted_on, t.opened_on,
-  t.signature_closes_on, t.in_force_on, t.in_force_text, t.registered_on, t.registration, t.signatories_published,
-  t.parties_published, t.text_reference, t.parent, t.as_of, t.first_seen, c.changed_at,
+SELECT t.id, t.reference, t.title, t.short_title, t.depositary, t.chapter, t.concluded, t.adopted_on,
+  t.opened_on, t.signature_closes_on, t.in_force_on, t.in_force_text, t.registered_on,
+  t.registration, t.signatories_published, t.parties_published, t.text_reference,
+  t.parent, t.as_of, t.first_seen, c.changed_at,
   f.computed, f.agrees, f.article, f.rule, f.reason, f.missing,
   coalesce(n.signed, 0) AS signed, coalesce(n.deposited, 0) AS deposited, coalesce(n.bound, 0) AS bound,
   coalesce(n.waiting, 0) AS waiting, coalesce(n.listed, 0) AS listed
@@ -100,8 +110,8 @@ LEFT JOIN force f ON f.treaty = t.id
 LEFT JOIN (SELECT treaty, max(seen_at) AS changed_at FROM change GROUP BY treaty) c ON c.treaty = t.id
 LEFT JOIN (
   SELECT treaty, count(*) AS listed, sum(signed_on IS NOT NULL) AS signed,
-    sum(stage IN ('consent_deposited', 'in_force', 'provisionally_applying', 'suspended', 'withdrawal_notified')
-      AND consent_on IS NOT NULL) AS deposited,
+    sum(stage IN ('consent_deposited', 'in_force', 'provisionally_applying', 'suspended',
+      'withdrawal_notified') AND consent_on IS NOT NULL) AS deposited,
     sum(is_party IS 1) AS bound, sum(waiting) AS waiting
   FROM standing WHERE valid_to IS NULL GROUP BY treaty
 ) n ON n.treaty = t.id
@@ -116,7 +126,9 @@ def treaties(db: sqlite3.Connection) -> tuple[TreatyRecord, ...]:
 
 def clauses(db: sqlite3.Connection) -> Mapping[str, tuple[Clause, ...]]:
     """Give the clauses of each treaty's rule on entry into force, in the rule's order."""
-    rows = typed(db, Clause, "SELECT treaty, clause, have, need, satisfied FROM progress ORDER BY treaty, position")
+    rows = typed(
+        db, Clause, "SELECT treaty, clause, have, need, satisfied FROM progress ORDER BY treaty, position"
+    )
     return grouped(rows, lambda row: row.treaty)
 
 

@@ -13,10 +13,11 @@ from servanda_db.vocabulary import (
     NewsStage,
     Realis,
 )
-from servanda_spiders.reading.news.clauses import Event, split_events, split_segments
+from servanda_spiders.reading.news.clauses import Event, read_events
 from servanda_spiders.reading.news.context import (
     Context,
     Line,
+    is_participle,
     open_context,
     resolve_parties,
     resolve_treaties,
@@ -30,8 +31,8 @@ from servanda_spiders.reading.news.stages import StageRule, decide_stage
 from servanda_spiders.reading.news.weighing import Told, weigh
 from servanda_spiders.reading.news.words import Sentence, split_sentences
 
-_NOT_ABOUT_SAYING = frozenset({"notify", "announce", "decide"})
-_LEAVING = frozenset({"ratify", "accede", "deposit", "enter_into_force"})
+_SAYING = frozenset({"notify", "announce", "decide"})
+_NOT_ABOUT_LEAVING = frozenset({"ratify", "accede", "deposit", "enter_into_force"})
 _LEAVING = frozenset({NewsStage.WITHDRAWAL_ANNOUNCED})
 
 
@@ -55,13 +56,9 @@ def read_lines(text: str, language: Language) -> tuple[Line, ...]:
 
 def _line(sentence: Sentence, language: Language, *, told: bool) -> Line:
     items = read_items(sentence.text, language)
-    events: list[Event] = []
-    for segment in split_segments(items) if told else ():
-        found = split_events(segment, language)
-        if not found and events:
-            continue
-        for event in found:
-            events.append(assign_roles(event, verb_last=language.verb_last))
+    events = read_events(items, language) if told else []
+    for event in events:
+        assign_roles(event, verb_last=language.verb_last)
     return Line(sentence=sentence, items=items, events=tuple(events), told=told)
 
 
@@ -73,7 +70,7 @@ def read_body(title: str, text: str, language: Language, published: str | None) 
     heading = read_items(title[:500], language)
     if not lines:
         lines = read_lines(title, language)
-    context = open_context(heading, lines)
+    context = open_context(heading, lines, language.code)
     told: list[Told] = []
     doubts: list[Doubt] = []
     for line in lines:
@@ -89,6 +86,10 @@ def _tell(line: Line, context: Context, published: str | None, doubts: list[Doub
         treaties = resolve_treaties(event, line, context)
         parties = resolve_parties(event, context)
         rules = [(treaty, rule) for treaty in treaties if (rule := decide_stage(event, treaty))]
+        if rules and "count" in event.moods and any(item.has("verb", "enter_into_force") for item in line.items):
+            # Who counts states for the entry into force may mean instruments or votes: a person must say.
+            doubts.append(_doubt("unsure_sentence", "a count of states, no instrument named", line))
+            continue
         if not treaties and decide_stage(event, None):
             doubts.extend(_unknown_treaty(event, line))
         elif rules and not parties and "others" not in event.objects:
@@ -96,7 +97,7 @@ def _tell(line: Line, context: Context, published: str | None, doubts: list[Doub
         mention = _best_date(event)
         for treaty, rule in rules:
             leaving = rule.stage is NewsStage.WITHDRAWAL_ANNOUNCED
-            yield from _told(event, treaty, rule, parties, line, mention or (said if leaving else None), published)
+            yield from _told(event, treaty, rule, parties, line, context, mention or (said if leaving else None), published)
         if event.verb.value in _SAYING:
             said = mention
         if parties:
@@ -121,6 +122,7 @@ def _remember(line: Line, context: Context) -> None:
         context.topic = context.sentence_parties
     elif len(parties := [item for item in line.items if item.party]) == 1:
         context.topic = tuple(parties)
+    context.seen |= {item.value for item in line.items if item.kind == "treaty"}
     context.last_treaties = treaties_in(line.items) or context.last_treaties
 
 
@@ -137,14 +139,15 @@ def _locator(sentence: Sentence) -> str:
     return f"sentence {sentence.number} of the body"
 
 
-def _realis(event: Event, stage: NewsStage) -> Realis:
+def _realis(event: Event, stage: NewsStage, *, bare: bool) -> Realis:
     if event.verb.value == "withdraw" and stage in _LEAVING and event.moods & {"planned"}:
         return Realis.PLANNED if event.moods & {"possible", "condition", "negation"} else Realis.HAPPENED
     if "negation" in event.moods or event.verb.value == "reject":
         return Realis.DENIED
     if event.moods & {"planned", "possible", "condition", "urge"}:
         return Realis.PLANNED
-    return Realis.HISTORICAL if "perfect" in event.moods else Realis.HAPPENED
+    aside = (event.opening == "relative" and bare or is_participle(event)) and not _best_date(event)
+    return Realis.HISTORICAL if "perfect" in event.moods or aside else Realis.HAPPENED
 
 
 def _best_date(event: Event) -> DateMention | None:
@@ -156,12 +159,13 @@ def _best_date(event: Event) -> DateMention | None:
 
 
 def _told(
-    event: Event, treaty: str, rule: StageRule, parties: Sequence[Item], line: Line, mention: DateMention | None, published: str | None
+    event: Event, treaty: str, rule: StageRule, parties: Sequence[Item], line: Line, context: Context,
+    mention: DateMention | None, published: str | None
 ) -> Iterator[Told]:
     stage = NewsStage.URGED if "urge" in event.moods else rule.stage
     if stage is None:
         return
-    realis = _realis(event, stage)
+    realis = _realis(event, stage, bare=rule.bare)
     dated = resolve_date(mention, published, ahead=realis is Realis.PLANNED) if mention else None
     for party in parties:
         yield Told(
@@ -177,6 +181,7 @@ def _told(
             organ=event.organ.value if event.organ else "",
             act=event.verb.value,
             bare=rule.bare,
+            leading=context.title_tells or (not context.titled and line.sentence.number == 1),
             quote=line.sentence.text,
             locator=_locator(line.sentence),
             number=line.sentence.number,

@@ -14,18 +14,25 @@ _GOVERNED = frozenset({"infinitive", "gerund", "noun"})
 # Verbs whose object clause tells a plan or a wish, not a decision.
 _SAYING = frozenset({"announce", "notify", "refer", "other", "plan", "receive"})
 _MOODS = frozenset({"negation", "planned", "possible", "condition", "urge", "count", "perfect"})
+_UNREAL = frozenset({"negation", "planned", "possible", "urge"})
+# Acts that would bind a state: any sign that they are not done counts, however far from the verb.
+_EFFECTIVE_ABROAD = frozenset({"deposit", "hand_over", "receive", "become_party", "notify"})
 _VERB_GROUP = 6
 
 
 @dataclass(slots=True, kw_only=True)
 class Event:
-    """What one verb of a sentence tells; `before` and `after` are the items on either side that belong to it."""
+    """What one verb of a sentence tells; `before` and `after` are the items on either side that belong to it.
+
+    `opening` is "break" or "relative" where such a word opens its clause, `antecedent` the last item before that word.
+    """
 
     verb: Item
     before: Sequence[Item]
     after: Sequence[Item]
     moods: frozenset[str]
-    introduction: Sequence[Item] = ()
+    opening: str = ""
+    antecedent: Item | None = None
     subject: tuple[Item, ...] = ()
     organ: Item | None = None
     objects: frozenset[str] = field(default_factory=frozenset)
@@ -46,7 +53,7 @@ def split_segments(items: Sequence[Item]) -> Iterator[list[Item]]:
     """Split a sentence at the words that begin a clause of its own."""
     segment: list[Item] = []
     for item in items:
-        if item.has("operator", "break") and segment:
+        if item.has("operator", "break", "relative") and segment:
             yield segment
             segment = []
         segment.append(item)
@@ -74,7 +81,7 @@ def _verb_moods(segment: Sequence[Item], index: int, floor: int) -> frozenset[st
             moods.add(item.value)
         elif item.kind == "word":
             plain += 1
-        elif not item.has("operator", "light") and item.kind != "date":
+        elif not (item.has("operator", "light") or item.has("object", "anaphor") or item.kind == "date"):
             break
         if plain > 1:
             break
@@ -96,6 +103,8 @@ def _head(segment: Sequence[Item], index: int, last: _Head | None, verb_last: bo
     item, floor = segment[index], last.index + 1 if last else 0
     if item.form in FINITE:
         moods = _verb_moods(segment, index, 0 if verb_last else floor)
+        if item.value in _EFFECTIVE_ABROAD:
+            moods |= {before.value for before in segment[floor:index] if before.has("operator", *_UNREAL)}
         extra = {"denied": {"negation"}, "future": {"planned"}}.get(item.form, set())
         return _Head(index=index, moods=moods | extra)
     if verb_last or item.form not in _GOVERNED:
@@ -122,7 +131,8 @@ def find_heads(segment: Sequence[Item], verb_last: bool) -> tuple[_Head, ...]:
             continue
         head = _head(segment, index, heads[-1] if heads else None, verb_last)
         if head:
-            moods = head.moods | ({"condition"} if conditional[index] else set())
+            habitual = segment[0].has("operator", "break") and item.form == "present"
+            moods = head.moods | ({"condition"} if conditional[index] or habitual else set())
             heads.append(_Head(index=head.index, moods=frozenset(moods)))
     return tuple(heads)
 
@@ -134,10 +144,18 @@ def _noun_phrase(item: Item) -> str:
     return "thing" if item.kind == "treaty" or item.has("object") or item.has("verb") and item.form == "noun" else ""
 
 
+def _between_subject_and_verb(middle: Sequence[Item], index: int) -> bool:
+    """Tell whether an item may stand between a subject and its verb: has, not, formally, on Wednesday."""
+    item = middle[index]
+    if item.kind == "preposition":
+        return index + 1 < len(middle) and middle[index + 1].kind == "date"
+    return item.kind == "date" or (item.has("operator") and not item.has("operator", "joiner", "of"))
+
+
 def _subject_start(middle: Sequence[Item]) -> int:
     """Give where the subject of the next verb begins in the items between two verbs; their number where it has none."""
     index = len(middle) - 1
-    while index >= 0 and (middle[index].has("operator") and not middle[index].has("operator", "joiner", "of") or middle[index].kind == "date"):
+    while index >= 0 and _between_subject_and_verb(middle, index):
         index -= 1
     if index < 0 or not _noun_phrase(middle[index]):
         return len(middle)
@@ -152,6 +170,20 @@ def _subject_start(middle: Sequence[Item]) -> int:
         elif not (item.kind == "word" or item.has("operator", "of", "light")) or start - place > 3:
             break
     return start
+
+
+def read_events(items: Sequence[Item], language: Language) -> list[Event]:
+    """Read all events of a sentence, each clause knowing what it hangs on."""
+    events: list[Event] = []
+    antecedent: Item | None = None
+    for segment in split_segments(items):
+        found = split_events(segment, language)
+        opening = segment[0].value if segment[0].has("operator", "break", "relative") else ""
+        if found and opening:
+            found[0].opening, found[0].antecedent = opening, antecedent
+        events.extend(found)
+        antecedent = next((item for item in reversed(segment) if not item.has("operator", "joiner")), antecedent)
+    return events
 
 
 def split_events(segment: Sequence[Item], language: Language) -> list[Event]:

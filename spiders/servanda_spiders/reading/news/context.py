@@ -2,19 +2,28 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
+from servanda_db.folding import fold
 from servanda_db.registry.treaties import treaty_by_id
-from servanda_spiders.reading.news.clauses import Event
+from servanda_spiders.reading.news.clauses import FINITE, Event
 from servanda_spiders.reading.news.items import Item
-from servanda_spiders.reading.news.roles import find_place
+from servanda_spiders.reading.news.roles import find_place, preposition_before
 from servanda_spiders.reading.news.words import Sentence
 
 _REFERRING = frozenset(
-    "generic anaphor law legislative_decree ratification instrument withdrawal approval membership notice deposit".split()
+    "generic neutral anaphor law legislative_decree ratification instrument withdrawal approval membership notice deposit".split()
 )
+_STANDS_FOR_A_STATE = (
+    "anaphor", "representative", "law", "legislative_decree", "instrument", "notice", "withdrawal_notice", "generic", "neutral",
+)  # fmt: skip
+_SHORT_WORD = 3
+_KIND_LETTERS = 6
 _ELLIPTICAL = frozenset({"sign", "ratify", "deposit", "accede", "become_party"})
 _PLACED = frozenset({"pass", "pass_law", "ratify", "approve", "promulgate"})
 
+# Where an article says what it is about.
+_OPENING_SENTENCES = 2
 # What happens to a treaty, for a state ("enters into force for Kenya").
 _FOR_A_STATE = frozenset({"enter_into_force"})
 
@@ -33,7 +42,13 @@ class Line:
 class Context:
     """The treaties and states of an article, and where the reading has got to."""
 
+    language: str
     treaties: tuple[str, ...]
+    main_treaties: frozenset[str]
+    other_agreement: bool
+    titled: bool
+    title_tells: bool
+    seen: set[str]
     parties: tuple[str, ...]
     title_parties: tuple[str, ...]
     topic: tuple[Item, ...] = ()
@@ -60,14 +75,31 @@ def parties_in(items: Iterable[Item]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.party for item in items if item.party))
 
 
-def open_context(title: Sequence[Item], lines: Sequence[Line]) -> Context:
+def open_context(title: Sequence[Item], lines: Sequence[Line], language: str) -> Context:
     """Gather what the article names."""
     body = [item for line in lines for item in line.items]
+    named = {item.value for item in title if item.kind == "treaty"}
+    told = [line for line in lines if line.told][:_OPENING_SENTENCES]
     return Context(
+        language=language,
+        main_treaties=frozenset(named | {item.value for line in told for item in line.items if item.kind == "treaty"}),
+        other_agreement=any(item.has("object", "foreign") for item in (*title, *body)),
+        titled=bool(title),
+        title_tells=_tells_of_an_act(title),
+        seen=named,
         treaties=treaties_in([*title, *body]),
         parties=parties_in(body) or parties_in(title),
         title_parties=parties_in(title),
     )
+
+
+def _tells_of_an_act(title: Sequence[Item]) -> bool:
+    """Tell whether a title says that something was done: a finite verb of an act, or its noun with no plan or appeal."""
+    acts = [item for item in title if item.kind == "verb" and item.value != "other"]
+    if any(item.form in FINITE and item.form != "denied" for item in acts):
+        return True
+    unreal = any(item.has("operator", "planned", "possible", "urge", "negation", "condition") for item in title)
+    return not unreal and any(item.form == "noun" for item in acts)
 
 
 def resolve_parties(event: Event, context: Context) -> tuple[Item, ...]:
@@ -80,10 +112,14 @@ def resolve_parties(event: Event, context: Context) -> tuple[Item, ...]:
         return event.subject
     if event.verb.value in _PLACED and (place := find_place(event)):
         return place
-    if _is_participle(event) or ("others" in event.objects and not event.organ):
+    if is_participle(event) or ("others" in event.objects and not event.organ):
         return ()
+    if event.opening and not event.organ and (event.opening == "relative" or _are_others(event.antecedent)):
+        return (event.antecedent,) if event.antecedent and event.antecedent.party else ()
     if context.sentence_parties:
         return context.sentence_parties
+    if not _may_inherit(event):
+        return ()
     if len(context.parties) == 1:
         return (_told_elsewhere(context.parties[0], event),)
     if len(context.topic) == 1:
@@ -93,10 +129,10 @@ def resolve_parties(event: Event, context: Context) -> tuple[Item, ...]:
     return ()
 
 
-def _is_participle(event: Event) -> bool:
+def is_participle(event: Event) -> bool:
     """Tell whether a verb only describes what stands before it: "the Convention, ratified in 1989"."""
     last = event.before[-1] if event.before else None
-    described = last is not None and (last.kind == "treaty" or last.has("object", "generic") or last.end - last.start == 1)
+    described = last is not None and (last.kind == "treaty" or last.has("object", "generic", "neutral") or last.end - last.start == 1)
     return described and not event.organ and event.verb.form == "past"
 
 
@@ -108,6 +144,21 @@ def _is_elliptical(event: Event) -> bool:
     return following.kind == "word" and not following.value.isalnum()
 
 
+def _may_inherit(event: Event) -> bool:
+    """Tell whether an event without a state can be its article's: an organ, "it", "its ambassador" acts, or a law is passed."""
+    if event.organ:
+        return True
+    if any(item.has("organ", "depositary") for item in event.before):
+        return False
+    if any(item.has("object", *_STANDS_FOR_A_STATE) or item.kind == "treaty" for item in event.before):
+        return True
+    return not any(item.kind == "word" and len(item.value) > _SHORT_WORD for item in event.before)
+
+
+def _are_others(item: Item | None) -> bool:
+    return item is not None and item.has("object", "others")
+
+
 def _told_elsewhere(party: str, event: Event) -> Item:
     """Give the state of the article for an event that names none; the words used are those of the event's organ."""
     source = event.organ or event.verb
@@ -116,9 +167,11 @@ def _told_elsewhere(party: str, event: Event) -> Item:
 
 def resolve_treaties(event: Event, line: Line, context: Context) -> tuple[str, ...]:
     """Give the treaties of an event; empty where the clause is about another treaty or several could be meant."""
-    named = treaties_in(event.items)
+    named = treaties_in(_objects_only(event))
     if named:
         return named
+    if treaties_in(event.items):
+        return ()
     if "foreign" in event.objects:
         return ()
     in_sentence = treaties_in(line.items)
@@ -132,6 +185,34 @@ def resolve_treaties(event: Event, line: Line, context: Context) -> tuple[str, .
         return ()
     if context.sentence_treaties:
         return context.sentence_treaties
-    if len(context.treaties) == 1:
-        return context.treaties
-    return context.last_treaties if len(context.last_treaties) == 1 else ()
+    meant = context.treaties if len(context.treaties) == 1 else context.last_treaties
+    return meant if len(meant) == 1 and _can_mean(meant[0], event, context) else ()
+
+
+def _objects_only(event: Event) -> list[Item]:
+    """Give the items without treaties that only tell the circumstances ("under the ...", "in line with the ...")."""
+    return [
+        item
+        for items in (event.before, event.after)
+        for index, item in enumerate(items)
+        if item.kind != "treaty" or preposition_before(items, index) != "frame"
+    ]
+
+
+def _can_mean(treaty: str, event: Event, context: Context) -> bool:
+    """Tell whether a short word can stand for a treaty: named before it, of that kind, and no other agreement about."""
+    if treaty not in context.seen or (context.other_agreement and treaty not in context.main_treaties):
+        return False
+    words = [item.form for item in event.items if item.has("object", "generic")]
+    names = treaty_names(treaty, context.language)
+    return not names or all(any(word[:_KIND_LETTERS] in name for name in names) for word in words)
+
+
+@cache
+def treaty_names(treaty: str, language: str) -> tuple[str, ...]:
+    """Give the folded names of a treaty in a language; the titles of the registry are English."""
+    found = treaty_by_id(treaty)
+    if found is None:
+        return ()
+    titles = (found.title, found.short_title or "") if language == "en" else ()
+    return tuple(fold(name) for name in (*titles, *(entry.name for entry in found.names if entry.language == language)))

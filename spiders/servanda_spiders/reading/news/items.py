@@ -74,7 +74,7 @@ def _tagged(words: tuple[Word, ...], index: int, stop: int, language: Language) 
         return Item(kind=kind, value=value, start=word.start, end=word.end, capital=word.capital), index + 1
     tag, after = found
     item = Item(
-        kind=tag.kind, value=tag.value, form=tag.form, party=tag.party,
+        kind=tag.kind, value=tag.value, form=word.folded if tag.value == "generic" else tag.form, party=tag.party,
         start=word.start, end=words[after - 1].end, capital=word.capital,
     )  # fmt: skip
     return item, after

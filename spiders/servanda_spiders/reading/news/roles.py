@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from servanda_spiders.reading.news.clauses import Event
 from servanda_spiders.reading.news.items import Item
 
-_NOT_SUBJECT = frozenset({"aside", "towards", "from", "agent"})
+_NOT_SUBJECT = frozenset({"aside", "frame", "towards", "from", "agent"})
 _DECIDING = frozenset({"parliament", "cabinet", "government", "president", "court", "committee"})
 _ACT_NOUNS = {
     "ratify": "ratification",
@@ -30,11 +30,12 @@ class Group:
     after: Item | None
 
 
-def _preposition_before(items: Sequence[Item], index: int) -> str:
-    for item in reversed(items[max(0, index - 3) : index]):
+def preposition_before(items: Sequence[Item], index: int) -> str:
+    """Give the preposition that leads to an item, "" where none does."""
+    for item in reversed(items[max(0, index - 4) : index]):
         if item.kind == "preposition":
             return item.value
-        if not (item.kind == "word" or item.has("operator", "light", "of")):
+        if not (item.kind in {"word", "organ"} or item.has("operator", "light", "of")):
             return ""
     return ""
 
@@ -49,7 +50,7 @@ def party_groups(items: Sequence[Item]) -> tuple[Group, ...]:
             if not (current and glue):
                 if current:
                     groups.append(Group(parties=tuple(current), preposition=preposition, after=None))
-                current, preposition = [], _preposition_before(items, index)
+                current, preposition = [], preposition_before(items, index)
             current.append(item)
             glue = True
         elif not item.has("operator", "joiner") and not (item.kind == "word" and len(item.value) <= 3):
@@ -71,7 +72,9 @@ def find_subject(event: Event, *, verb_last: bool) -> tuple[Item, ...]:
     behind = party_groups(event.after)
     agents = [group for group in behind if group.preposition == "agent"]
     owners = [group for group in behind if group.preposition in {"", "from"}]
-    for groups in (agents, owners if event.verb.value != "sign" or event.organ else []):
+    owned = event.organ is not None or event.verb.value == "receive" or event.verb.form == "nominal"
+    inverted = [group for group in owners[:1] if event.after[0] is group.parties[0]]
+    for groups in (agents, owners if owned else inverted):
         if groups:
             return groups[0].parties
     return ()
@@ -88,12 +91,13 @@ def find_organ(event: Event, *, verb_last: bool) -> Item | None:
     found = [
         item
         for index, item in enumerate(event.before)
-        if item.has("organ") and item.value in _DECIDING and _preposition_before(event.before, index) not in {"towards", "from"}
+        if item.has("organ") and item.value in _DECIDING and preposition_before(event.before, index) not in {"towards", "from"}
     ]
     if found:
         return found[0] if verb_last else found[-1]
     for index, item in enumerate(event.after):
-        led = _preposition_before(event.after, index) in {"agent", "aside"}
+        near = all(between.kind == "word" or between.has("operator", "light") for between in event.after[:index]) and index < 3
+        led = near or preposition_before(event.after, index) in {"agent", "aside", "frame"}
         if item.has("organ") and item.value in _DECIDING and led:
             return item
     return None
@@ -105,13 +109,13 @@ def find_objects(event: Event) -> frozenset[str]:
     items = event.items
     for index, item in enumerate(items):
         if item.kind == "object":
-            found.add("withdrawal" if item.value == "withdrawal_notice" else item.value)
+            found.add({"withdrawal_notice": "withdrawal", "neutral": "generic"}.get(item.value, item.value))
             found.update({"notice"} if item.value == "withdrawal_notice" else ())
         elif item.kind == "verb" and item.value in _ACT_NOUNS:
             found.add(_ACT_NOUNS[item.value])
         elif item.kind == "organ":
             found.add(item.value)
-            if item.value == "parliament" and _preposition_before(items, index) == "towards":
+            if item.value == "parliament" and preposition_before(items, index) == "towards":
                 found.add("to_parliament")
         elif item.kind == "treaty":
             found.add("treaty")

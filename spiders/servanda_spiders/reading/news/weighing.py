@@ -13,7 +13,10 @@ _PLAIN_ACTS = frozenset({"ratify", "approve", "accede", "adopt", "pass", "vote"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One thing told about one state; `bare`: only a verb such as "ratified" says so. `full_year`: the text gives the year."""
+    """One thing told about one state; `bare`: only a verb such as "ratified" says so.
+
+    `full_year`: the text gives the year; `leading`: the title, or the first sentence of an article without one, tells of an act.
+    """
 
     treaty: str
     party: str
@@ -27,6 +30,7 @@ class Told:
     organ: str
     act: str
     bare: bool
+    leading: bool
     quote: str
     locator: str
     number: int
@@ -60,17 +64,26 @@ def _reference(told: Sequence[Told], published: str | None) -> datetime.date | N
 def mark_background(told: Sequence[Told], published: str | None) -> list[Told]:
     """Mark as historical what lies far behind the news, or is dated to a year after undated news about the same pair."""
     reference = _reference(told, published)
+    denied = {(entry.pair, entry.number) for entry in told if entry.realis is Realis.DENIED}
     marked, undated = [], set()
     for entry in told:
         day = _day(entry.date) if entry.date else None
         far = day is not None and reference is not None and reference - day > BACKGROUND
+        vague = entry.precision is DatePrecision.YEAR and entry.date != (published or "")[:4]
         behind = not published and entry.full_year and entry.pair in undated
-        if entry.realis is Realis.HAPPENED and (far or behind):
+        # A bare "has ratified" that the title does not tell of is what everyone knew, not the news; so is "signed but not ratified".
+        aside = entry.bare and not entry.leading or _signed_only(entry, denied)
+        if entry.realis is Realis.HAPPENED and (far or behind or vague or aside):
             entry = replace(entry, realis=Realis.HISTORICAL)
         if entry.realis is Realis.HAPPENED and not entry.date:
             undated.add(entry.pair)
         marked.append(entry)
     return marked
+
+
+def _signed_only(entry: Told, denied: set[tuple[tuple[str, str], int]]) -> bool:
+    """Tell whether a signature stands beside what its state has not done: "signed but has not ratified"."""
+    return entry.stage is NewsStage.SIGNED and (entry.pair, entry.number) in denied
 
 
 def _strength(entry: Told) -> tuple[bool, bool, int]:

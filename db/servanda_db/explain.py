@@ -1,0 +1,144 @@
+"""The object of `servanda explain --json`: every claim behind a standing, and in words why it counts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from servanda_db.international_state import NOTHING_DONE
+from servanda_db.standing import Interval
+from servanda_db.vocabulary import STATEMENT_KINDS, Axis, Realis, Tier
+
+_AT_HOME = {
+    "announced": "an announcement at home",
+    "cabinet_approved": "an approval by the cabinet",
+    "before_parliament": "a bill before parliament",
+    "parliament_approved": "an approval by parliament",
+    "court_reviewed": "a review by a court at home",
+    "law_signed": "a law signed at home",
+    "gazetted": "a publication in the gazette",
+    "instrument_signed": "an instrument signed at home",
+}
+_NOT_HAPPENED = {
+    Realis.PLANNED: "It tells of a plan, not of something done.",
+    Realis.DENIED: "It says that this has not been done.",
+    Realis.HISTORICAL: "It tells of the past in passing.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The treaty and the party that are explained.
+
+    `depositary` is the depositary's name; `article` the article on entry into force for one party, null
+    where none is known.
+    """
+
+    treaty: str
+    treaty_title: str
+    party: str
+    party_name: str
+    depositary: str
+    article: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """One claim as stored: what it says, where it was read and when, and what became of it.
+
+    `kind` is a kind of action or a stage of the news. `is_action` is true where the claim was accepted as
+    an act; `seen_to` (UTC) says since when another record stands in its place, `unlisted_from` since when
+    the page no longer lists it.
+    """
+
+    source: str
+    tier: Tier
+    address: str
+    quote: str
+    kind: str
+    date: str | None
+    retrieved_at: str
+    axis: Axis
+    realis: Realis
+    bracketed: bool
+    is_action: bool
+    seen_to: str | None = None
+    unlisted_from: str | None = None
+
+
+def explain_object(subject: Subject, now: Interval | None, evidence: Iterable[EvidenceRow]) -> dict[str, Any]:
+    """Explain a standing: `now` is its interval, None where nothing had been done; rows keep their order."""
+    standing, why = (now.standing, now.why) if now else (NOTHING_DONE.standing, NOTHING_DONE.why)
+    return {
+        "treaty": subject.treaty,
+        "party": subject.party,
+        "standing": str(standing),
+        "why": why,
+        "claims": [_claim(row, subject) for row in evidence],
+    }
+
+
+def as_text(subject: Subject, explanation: Mapping[str, Any]) -> str:
+    """Lay an explanation out for the terminal: each sentence, its address, when read, what it changes."""
+    head = f"{subject.party_name} ({subject.party}), {subject.treaty_title} ({subject.treaty})"
+    lines = [head, f"{explanation['standing']}: {explanation['why']}"]
+    for claim in explanation["claims"]:
+        said = f"{claim['kind'].replace('_', ' ')}, {claim['date'] or 'no date stated'}"
+        mark = "accepted" if claim["accepted"] else "not accepted as an act"
+        lines += [
+            "",
+            f"“{claim['quote']}”",
+            f"  {claim['source']} ({claim['tier']}), {claim['url']}, read at {claim['retrieved_at']}",
+            f"  {said}; {mark}. {claim['reason']}",
+        ]
+    return "\n".join(lines)
+
+
+def _claim(row: EvidenceRow, subject: Subject) -> dict[str, Any]:
+    accepted, reason = _judged(row, subject)
+    return {
+        "source": row.source,
+        "tier": str(row.tier),
+        "url": row.address,
+        "quote": row.quote,
+        "kind": str(row.kind),
+        "date": row.date,
+        "retrieved_at": row.retrieved_at,
+        "accepted": accepted,
+        "reason": reason,
+    }
+
+
+def _judged(row: EvidenceRow, subject: Subject) -> tuple[bool, str]:
+    """Say whether a claim is accepted as an act between states, and why in words."""
+    if row.tier is not Tier.DEPOSITARY or row.axis is Axis.DOMESTIC:
+        return False, _changes_nothing(row, subject)
+    if row.kind in STATEMENT_KINDS:
+        return False, "A statement of the party: it does not change whether it is bound."
+    if not row.is_action:
+        return False, "On the depositary's page, but no act of this party that its standing rests on."
+    if row.seen_to is not None:
+        return (
+            False,
+            f"It was accepted; since {row.seen_to} the depositary's page says something else in its place.",
+        )
+    reason = "The depositary's own record: only this establishes an act between states."
+    if row.bracketed:
+        reason += " It stands in square brackets: withdrawn, and no party by it."
+    if row.unlisted_from is not None:
+        reason += f" No longer listed since {row.unlisted_from}; absence is no withdrawal, so it stays."
+    return True, reason
+
+
+def _changes_nothing(row: EvidenceRow, subject: Subject) -> str:
+    article = f" (article {subject.article})" if subject.article else ""
+    deposit = (
+        f"{subject.party_name} becomes a party only when its instrument is deposited with the "
+        f"{subject.depositary}{article}."
+    )
+    told = _NOT_HAPPENED.get(row.realis)
+    if row.kind in _AT_HOME:
+        because = f"{_AT_HOME[row.kind]} binds no one abroad"
+    else:
+        because = "it is reported, not confirmed by the depositary"
+    nothing = f"This does not change the international standing: {because}; {deposit}"
+    return f"{told} {nothing}" if told else nothing

@@ -1,0 +1,150 @@
+"""The object of `servanda status --json`, put together from what store and engine give, and its table."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from servanda_db.entry_into_force import Evaluation
+from servanda_db.standing import Interval, Standing, standing_on
+from servanda_db.vocabulary import DomesticStage, InternationalStage
+
+_COLUMNS = ("party", "standing", "signed", "consent", "in force", "at home")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreatyRecord:
+    """A treaty; `published` is the ISO date of entry into force on an accepted page, null without one."""
+
+    id: str
+    published: str | None
+
+
+def status_object(
+    treaty: TreatyRecord,
+    evaluation: Evaluation,
+    standings: Iterable[tuple[str, Sequence[Interval]]],
+    *,
+    on: str,
+    known_at: str | None,
+) -> dict[str, Any]:
+    """Give the status of a treaty on the ISO date `on` as known at `known_at` (UTC, null: now).
+
+    `standings` are the parties that are listed, each with its intervals; their order is kept.
+    """
+    return {
+        "treaty": treaty.id,
+        "on": on,
+        "known_at": known_at,
+        "entry_into_force": entry_into_force_object(treaty.published, evaluation),
+        "standings": [standing_object(party, intervals, on) for party, intervals in standings],
+    }
+
+
+def entry_into_force_object(published: str | None, evaluation: Evaluation) -> dict[str, Any]:
+    """Give what the depositary publishes beside what rule and deposits give, with `reason` for no date."""
+    computed, trigger = evaluation.computed, evaluation.trigger
+    told = {
+        "published": published,
+        "computed": computed,
+        "agrees": None if published is None or computed is None else published == computed,
+        "rule": evaluation.rule,
+        "trigger": trigger and {"party": trigger.party, "kind": str(trigger.kind), "date": trigger.date},
+        "article": evaluation.article,
+        "progress": [
+            {"clause": one.clause, "have": one.have, "need": one.need, "satisfied": one.satisfied}
+            for one in evaluation.progress
+        ],
+    }
+    return told if computed is not None else {**told, "reason": evaluation.reason}
+
+
+def standing_object(party: str, intervals: Sequence[Interval], on: str) -> dict[str, Any]:
+    """Give where a party stands on an ISO date, with the days it has waited since its approval at home."""
+    now = standing_on(intervals, on)
+    if now is None:
+        return _nothing(party)
+    return {
+        "party": party,
+        "is_party": now.is_party,
+        "standing": str(now.standing),
+        "waiting_days": _days(now.domestic_on, on) if now.waiting else None,
+        "international": {
+            "stage": str(now.stage),
+            "signed_on": now.signed_on,
+            "consent_kind": now.consent_kind and str(now.consent_kind),
+            "consent_on": now.consent_on,
+            "in_force_on": now.in_force_on,
+            "withdrawn_on": now.withdrawn_on,
+        },
+        "domestic": {"stage": str(now.domestic_stage), "date": now.domestic_on},
+    }
+
+
+def as_table(status: Mapping[str, Any]) -> str:
+    """Lay a status object out for the terminal."""
+    rows = [_COLUMNS, *(_row(standing) for standing in status["standings"])]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(_COLUMNS))]
+    table = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+    known = f", as known at {status['known_at']}" if status["known_at"] else ""
+    head = f"{status['treaty']} on {status['on']}{known}"
+    return "\n".join([head, *_force_lines(status["entry_into_force"]), "", *table])
+
+
+def _nothing(party: str) -> dict[str, Any]:
+    international = dict.fromkeys(("signed_on", "consent_kind", "consent_on", "in_force_on", "withdrawn_on"))
+    return {
+        "party": party,
+        "is_party": False,
+        "standing": str(Standing.NOT_SIGNED),
+        "waiting_days": None,
+        "international": {"stage": str(InternationalStage.NONE), **international},
+        "domestic": {"stage": str(DomesticStage.NONE), "date": None},
+    }
+
+
+def _days(since: str | None, on: str) -> int | None:
+    """Count the days from one ISO date to another; None where the first is not stated to the day."""
+    try:
+        return (date.fromisoformat(on) - date.fromisoformat(since or "")).days
+    except ValueError:
+        return None
+
+
+def _force_lines(force: Mapping[str, Any]) -> list[str]:
+    published, computed = (
+        force["published"] or "nothing",
+        force["computed"] or f"no date: {force.get('reason')}",
+    )
+    lines = [f"entry into force: the depositary prints {published}; rule and deposits give {computed}"]
+    if force["agrees"] is False:
+        lines.append("the two differ: a conflict")
+    if force["rule"]:
+        lines.append(
+            f"rule (article {force['article']}): {force['rule']}" if force["article"] else force["rule"]
+        )
+    return lines + [f"  {_progress(one)}" for one in force["progress"]]
+
+
+def _progress(one: Mapping[str, Any]) -> str:
+    if one["have"] is None:
+        return f"not known: {one['clause']}"
+    mark = "fulfilled" if one["satisfied"] else "open"
+    return f"{one['have']} of {one['need']}, {mark}: {one['clause']}"
+
+
+def _row(standing: Mapping[str, Any]) -> tuple[str, ...]:
+    abroad, home = standing["international"], standing["domestic"]
+    days = standing["waiting_days"]
+    return (
+        standing["party"],
+        standing["standing"] + (f" ({days} days)" if days is not None else ""),
+        abroad["signed_on"] or "",
+        " ".join(filter(None, (abroad["consent_on"], abroad["consent_kind"]))),
+        abroad["in_force_on"] or "",
+        ""
+        if home["stage"] == DomesticStage.NONE
+        else f"{home['stage'].replace('_', ' ')} {home['date'] or ''}".strip(),
+    )
