@@ -27,11 +27,7 @@ class Bare(scrapy.Spider):
         tree = LexborHTMLParser(response.body)
         table = tree.css_first("table[id$=tblgrid]")
         assert table is not None
-        rows = [
-            (response.url, *(cell.text() for cell in row.iter()))
-            for body in table.iter()
-            for row in body.iter()
-        ]
+        rows = [(response.url, *(cell.text() for cell in row.iter())) for body in table.iter() for row in body.iter()]
         self.connection.execute("BEGIN IMMEDIATE")
         self.connection.executemany("INSERT INTO cell VALUES (?, ?, ?, ?)", rows)
         self.connection.execute("COMMIT")

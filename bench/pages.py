@@ -30,7 +30,8 @@ def xml(reference: str, names: tuple[str, ...], shift: int = 0) -> bytes:
         '<?xml version="1.0" encoding="iso-8859-1"?><Treaty><Header><Chapter><HeaderText>CHAPTER IV</HeaderText>'
         "<Name>HUMAN RIGHTS</Name></Chapter><ExternalData>"
         f"<Titlesect>Invented convention {reference}</Titlesect><Conclusion>New York, 1 January 1960</Conclusion>"
-        "<EIF><Labeltext>1 January 1970, in accordance with article 1.</Labeltext></EIF><Status/></ExternalData></Header>"
+        "<EIF><Labeltext>1 January 1970, in accordance with article 1.</Labeltext></EIF><Status/></ExternalData>"
+        "</Header>"
         f"<Participants><Table><TGroup><Thead><Row>{head}</Row></Thead><Tbody><Rows>{body}</Rows></Tbody></TGroup>"
         "</Table></Participants><Declarations/><EndNotes/></Treaty>"
     ).encode("iso-8859-1", "xmlcharrefreplace")

@@ -56,9 +56,33 @@ def parsing() -> list[Ratio]:
     bare, soup = cpu_of(lambda: lexbor_rows(html)), cpu_of(lambda: soup_rows(html), 3)
     ours_html, ours_xml = cpu_of(lambda: read_treaty(page(html))), cpu_of(lambda: read_treaty(page(xml)))
     return [
-        Ratio(goal="G2", what="read 200 rows, HTML", against="lexbor iter()", ours=ours_html, reference=bare, unit="ms", limit=2.0),
-        Ratio(goal="G2", what="read 200 rows, XML", against="lexbor iter()", ours=ours_xml, reference=bare, unit="ms", limit=2.0),
-        Ratio(goal="G2", what="read 200 rows, HTML", against="BeautifulSoup(lxml)", ours=ours_html, reference=soup, unit="ms", limit=0.06),
+        Ratio(
+            goal="G2",
+            what="read 200 rows, HTML",
+            against="lexbor iter()",
+            ours=ours_html,
+            reference=bare,
+            unit="ms",
+            limit=2.0,
+        ),
+        Ratio(
+            goal="G2",
+            what="read 200 rows, XML",
+            against="lexbor iter()",
+            ours=ours_xml,
+            reference=bare,
+            unit="ms",
+            limit=2.0,
+        ),
+        Ratio(
+            goal="G2",
+            what="read 200 rows, HTML",
+            against="BeautifulSoup(lxml)",
+            ours=ours_html,
+            reference=soup,
+            unit="ms",
+            limit=0.06,
+        ),
     ]
 
 
@@ -72,7 +96,8 @@ def storing(work: Path) -> list[Ratio]:
         for reading in readings:
             assert reading.treaty is not None
             connection.execute(
-                "INSERT OR IGNORE INTO treaty (id, reference, title, depositary) VALUES (?, '', '', '')", (reading.treaty.id,)
+                "INSERT OR IGNORE INTO treaty (id, reference, title, depositary) VALUES (?, '', '', '')",
+                (reading.treaty.id,),
             )
 
     def ours() -> None:
@@ -89,7 +114,9 @@ def storing(work: Path) -> list[Ratio]:
     bare.execute("PRAGMA journal_mode = WAL")
     schema = db.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'claim'").fetchone()[0]
     bare.execute(schema)
-    for (index,) in db.execute("SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'claim' AND sql IS NOT NULL"):
+    for (index,) in db.execute(
+        "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'claim' AND sql IS NOT NULL"
+    ):
         bare.execute(index)
 
     def raw() -> None:
@@ -137,8 +164,24 @@ def crawling(work: Path) -> list[Ratio]:
         first = cpu_of_process(ours, ROOT, environment) * 1000 / PAGES
         second = cpu_of_process(ours, ROOT, environment) * 1000 / PAGES
     return [
-        Ratio(goal="G1", what="first crawl, gate to standings, per page", against="bare Scrapy + lexbor + raw rows", ours=first, reference=reference, unit="CPU ms", limit=2.2),
-        Ratio(goal="G1", what="the same bodies again, per page", against="bare Scrapy + lexbor + raw rows", ours=second, reference=reference, unit="CPU ms", limit=1.6),
+        Ratio(
+            goal="G1",
+            what="first crawl, gate to standings, per page",
+            against="bare Scrapy + lexbor + raw rows",
+            ours=first,
+            reference=reference,
+            unit="CPU ms",
+            limit=2.2,
+        ),
+        Ratio(
+            goal="G1",
+            what="the same bodies again, per page",
+            against="bare Scrapy + lexbor + raw rows",
+            ours=second,
+            reference=reference,
+            unit="CPU ms",
+            limit=1.6,
+        ),
     ]
 
 

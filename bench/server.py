@@ -13,7 +13,10 @@ NAMES = two_hundred()
 
 
 def chapters() -> str:
-    return "<html><body><table id='x_dgChapterList'><tr><td><a href='Treaties.aspx?id=4&subid=A&clang=_en'>CHAPTER IV</a></td><td>HUMAN RIGHTS</td></tr></table></body></html>"
+    return (
+        "<html><body><table id='x_dgChapterList'><tr><td><a href='Treaties.aspx?id=4&subid=A&clang=_en'>CHAPTER IV</a>"
+        "</td><td>HUMAN RIGHTS</td></tr></table></body></html>"
+    )
 
 
 def chapter() -> str:
@@ -31,7 +34,7 @@ PAGES = {f"IV-{n}": html(f"IV-{n}", NAMES, shift=n) for n in range(1, COUNT + 1)
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 the standard library's name
+    def do_GET(self) -> None:
         split = urlsplit(self.path)
         kind = "text/html; charset=utf-8"
         if split.path == "/robots.txt":

@@ -35,6 +35,22 @@ def building(work: Path) -> list[Ratio]:
     first = cpu_of(lambda: build(data), 1)
     again = cpu_of(lambda: build(data), 1)
     return [
-        Ratio(goal="G9", what="build, whole site", against="bare Jinja loop, 4 cells a row", ours=first, reference=reference, unit="CPU ms", limit=4.0),
-        Ratio(goal="G11", what="build again, nothing changed", against="bare Jinja loop, 4 cells a row", ours=again, reference=reference, unit="CPU ms", limit=4.0),
+        Ratio(
+            goal="G9",
+            what="build, whole site",
+            against="bare Jinja loop, 4 cells a row",
+            ours=first,
+            reference=reference,
+            unit="CPU ms",
+            limit=4.0,
+        ),
+        Ratio(
+            goal="G11",
+            what="build again, nothing changed",
+            against="bare Jinja loop, 4 cells a row",
+            ours=again,
+            reference=reference,
+            unit="CPU ms",
+            limit=4.0,
+        ),
     ]

@@ -10,18 +10,30 @@ from servanda_db import __version__
 # name of the command -> (module, attribute, one line for --help)
 COMMANDS = {
     "demo": ("servanda_site.commands", "demo", "Crawl the bundled offline edition, derive, build the site."),
-    "crawl": ("servanda_spiders.commands", "crawl", "Fetch sources or replay a mirror; store, derive, say what changed."),
+    "crawl": (
+        "servanda_spiders.commands",
+        "crawl",
+        "Fetch sources or replay a mirror; store, derive, say what changed.",
+    ),
     "read": ("servanda_spiders.commands", "read", "Say what saved pages say, as JSON lines; no database."),
     "status": ("servanda_db.commands", "status", "Who has signed, approved at home, deposited, is bound."),
     "explain": ("servanda_db.commands", "explain", "Every claim behind a standing, with source, words and time."),
     "build": ("servanda_site.commands", "build", "Render the site from the database."),
-    "serve": ("servanda_site.commands", "serve", "Serve the site at / and Datasette at /data/."),
+    "serve": ("servanda_site.datasette.command", "serve", "Serve the site at / and Datasette at /data/."),
     "names": ("servanda_db.commands", "names", "Resolve names, one a line, to party ids."),
     "check": ("servanda_db.commands", "check", "Health of the sources and the data."),
     "sources": ("servanda_spiders.commands", "sources", "What is followed, and under which terms."),
     "rebuild": ("servanda_spiders.commands", "rebuild", "Make the database again from the archive."),
-    "new-source": ("servanda_spiders.commands", "new_source", "Start a source: module, registry entry, page, failing test."),
-    "offline-edition": ("servanda_spiders.commands", "offline_edition", "Write the bundled offline edition as a mirror."),
+    "new-source": (
+        "servanda_spiders.commands",
+        "new_source",
+        "Start a source: module, registry entry, page, failing test.",
+    ),
+    "offline-edition": (
+        "servanda_spiders.commands",
+        "offline_edition",
+        "Write the bundled offline edition as a mirror.",
+    ),
 }
 
 

@@ -46,9 +46,7 @@ __all__ = [
     "party_entry",
 ]
 
-_SUCCESSION = (
-    "a succession takes effect from the date of the succession of States, which the table does not state"
-)
+_SUCCESSION = "a succession takes effect from the date of the succession of States, which the table does not state"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,9 +174,7 @@ def party_entry(
     if effective is not None and is_day(effective):
         return PartyEntry(date=max(effective, treaty_in_force_on or effective), reason=None)
     if rule is None or rule.party is None:
-        return PartyEntry(
-            date=None, reason="no rule is known for when it enters into force for a single party"
-        )
+        return PartyEntry(date=None, reason="no rule is known for when it enters into force for a single party")
     if treaty_in_force_on is None:
         return PartyEntry(date=None, reason="no date is known on which the treaty itself entered into force")
     timing = rule.party.timing_of(kind)

@@ -73,7 +73,7 @@ def explain_object(subject: Subject, now: Interval | None, evidence: Iterable[Ev
         "party": subject.party,
         "standing": str(standing),
         "why": why,
-        "claims": [_claim(row, subject) for row in evidence],
+        "claims": [_claim(row, subject, now) for row in evidence],
     }
 
 
@@ -93,8 +93,8 @@ def as_text(subject: Subject, explanation: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _claim(row: EvidenceRow, subject: Subject) -> dict[str, Any]:
-    accepted, reason = _judged(row, subject)
+def _claim(row: EvidenceRow, subject: Subject, now: Interval | None) -> dict[str, Any]:
+    accepted, reason = _judged(row, subject, now)
     return {
         "source": row.source,
         "tier": str(row.tier),
@@ -108,10 +108,10 @@ def _claim(row: EvidenceRow, subject: Subject) -> dict[str, Any]:
     }
 
 
-def _judged(row: EvidenceRow, subject: Subject) -> tuple[bool, str]:
+def _judged(row: EvidenceRow, subject: Subject, now: Interval | None) -> tuple[bool, str]:
     """Say whether a claim is accepted as an act between states, and why in words."""
     if row.tier is not Tier.DEPOSITARY or row.axis is Axis.DOMESTIC:
-        return False, _changes_nothing(row, subject)
+        return False, _changes_nothing(row, subject, now)
     if row.kind in STATEMENT_KINDS:
         return False, "A statement of the party: it does not change whether it is bound."
     if not row.is_action:
@@ -129,16 +129,16 @@ def _judged(row: EvidenceRow, subject: Subject) -> tuple[bool, str]:
     return True, reason
 
 
-def _changes_nothing(row: EvidenceRow, subject: Subject) -> str:
+def _changes_nothing(row: EvidenceRow, subject: Subject, now: Interval | None) -> str:
+    told = f"{_NOT_HAPPENED[row.realis]} " if row.realis in _NOT_HAPPENED else ""
+    at_home = _AT_HOME.get(row.kind)
+    because = f"{at_home} binds no one abroad" if at_home else "it is reported, not confirmed by the depositary"
+    return f"{told}This does not change the international standing: {because}; {_what_would(subject, now)}"
+
+
+def _what_would(subject: Subject, now: Interval | None) -> str:
+    if now is not None and now.consent_kind is not None:
+        return f"only what {subject.party_name} deposits with the {subject.depositary} does."
     article = f" (article {subject.article})" if subject.article else ""
-    deposit = (
-        f"{subject.party_name} becomes a party only when its instrument is deposited with the "
-        f"{subject.depositary}{article}."
-    )
-    told = _NOT_HAPPENED.get(row.realis)
-    if row.kind in _AT_HOME:
-        because = f"{_AT_HOME[row.kind]} binds no one abroad"
-    else:
-        because = "it is reported, not confirmed by the depositary"
-    nothing = f"This does not change the international standing: {because}; {deposit}"
-    return f"{told} {nothing}" if told else nothing
+    becomes = f"{subject.party_name} becomes a party only when its instrument is deposited"
+    return f"{becomes} with the {subject.depositary}{article}."

@@ -77,9 +77,7 @@ def _consent_events(consent: Consent, place: int) -> Iterator[_Event]:
 
 def _stated_alone(act: Act) -> Consent:
     day = act.date or ""
-    return Consent(
-        act=act, day=day, start=day, in_force_on=day, note="the depositary states it; no consent is listed"
-    )
+    return Consent(act=act, day=day, start=day, in_force_on=day, note="the depositary states it; no consent is listed")
 
 
 def _bracketed_events(act: Act, place: int, force: TreatyForce) -> Iterator[_Event]:

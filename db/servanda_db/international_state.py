@@ -148,17 +148,13 @@ def _pending(party: Participation, force: TreatyForce) -> International:
 def _bracketed(party: Participation, consent: Consent, force: TreatyForce) -> International:
     why = f"{_sentence(consent.act)}, so whether it stood on this day is not known."
     is_party = False if force.is_not_in_force else None
-    state = _state(
-        party, InternationalStage.CONSENT_DEPOSITED, Standing.OPEN_QUESTION, is_party, why, consent
-    )
+    state = _state(party, InternationalStage.CONSENT_DEPOSITED, Standing.OPEN_QUESTION, is_party, why, consent)
     return state._replace(in_force_on=None)
 
 
 def _unclear(party: Participation, force: TreatyForce) -> International:
     date = party.marks[Turn.DONE_UNCLEARLY].date or "a day that is not stated"
-    why = (
-        f"An act of {date}: whether it is a signature or a consent to be bound can't be told from the table."
-    )
+    why = f"An act of {date}: whether it is a signature or a consent to be bound can't be told from the table."
     stage = InternationalStage.SIGNED if Turn.SIGNED in party.marks else InternationalStage.NONE
     return _state(party, stage, Standing.OPEN_QUESTION, False if force.is_not_in_force else None, why)
 

@@ -88,9 +88,7 @@ class Participation:
     def end(self, act: Act, until: str, day: str) -> None:
         """End the consents deposited before the day `until`; one deposited since the notice stays."""
         ended = [consent for consent in self.consents if consent.day < until] or self.consents
-        self.past = next(
-            (consent for consent in ended if consent in self.bound), ended[0] if ended else self.past
-        )
+        self.past = next((consent for consent in ended if consent in self.bound), ended[0] if ended else self.past)
         self.consents = [consent for consent in self.consents if consent not in ended]
         self.bound = [consent for consent in self.bound if consent in self.consents]
         self._clear(*_ENDED_WITH_CONSENT)

@@ -6,6 +6,7 @@ never changes it. Intervals are of legal time: they may lie in the future of the
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from servanda_db.acts import Act, TreatyForce
 from servanda_db.domestic_axis import NOTHING_AT_HOME, Domestic, HomeStep, domestic_line
@@ -15,6 +16,8 @@ from servanda_db.registry.rule_parts import Rule
 from servanda_db.vocabulary import ActionKind, DomesticStage, InternationalStage
 
 __all__ = ["Act", "HomeStep", "Interval", "Standing", "derive", "standing_on"]
+
+_State = tuple[str, International, Domestic]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +64,7 @@ def derive(
     without a day begins there, and square brackets were read there. `ends_on` is the ISO day on which the
     state itself ended.
     """
-    force = TreatyForce(
-        rule=rule, in_force_on=treaty_in_force_on, published=published, known_on=known_on, doubt=doubt
-    )
+    force = TreatyForce(rule=rule, in_force_on=treaty_in_force_on, published=published, known_on=known_on, doubt=doubt)
     line, resets = international_line(acts, force, ends_on)
     return _laid_together(line, domestic_line(steps, resets))
 
@@ -85,17 +86,23 @@ def _laid_together(
         return _intervals([(day, state, NOTHING_AT_HOME) for day, state in international])
     abroad, at_home = dict(international), dict(domestic)
     state, home = NOTHING_DONE, NOTHING_AT_HOME
-    states: list[tuple[str, International, Domestic]] = []
+    states: list[_State] = []
     for day in sorted({*abroad, *at_home}):
         state, home = abroad.get(day, state), at_home.get(day, home)
         states.append((day, state, home))
     return _intervals(states)
 
 
-def _intervals(states: list[tuple[str, International, Domestic]]) -> tuple[Interval, ...]:
-    changes = [now for place, now in enumerate(states) if place == 0 or now[1:] != states[place - 1][1:]]
+def _intervals(states: list[_State]) -> tuple[Interval, ...]:
+    changes = states[:1] + [after for before, after in pairwise(states) if _shown(before) != _shown(after)]
     ends = [*(day for day, _, _ in changes[1:]), None]
     return tuple(_interval(*now, end) for now, end in zip(changes, ends, strict=False))
+
+
+def _shown(state: _State) -> tuple[object, ...]:
+    """Give what a reader sees of a state: that it is free, or approved at home, shows in that it waits."""
+    _, abroad, home = state
+    return (*abroad[:-1], home.stage, home.on, home.why, home.approved and abroad.free)
 
 
 def _interval(start: str, state: International, home: Domestic, end: str | None) -> Interval:

@@ -85,9 +85,7 @@ def as_table(status: Mapping[str, Any]) -> str:
     """Lay a status object out for the terminal."""
     rows = [_COLUMNS, *(_row(standing) for standing in status["standings"])]
     widths = [max(len(row[place]) for row in rows) for place in range(len(_COLUMNS))]
-    table = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
+    table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     known = f", as known at {status['known_at']}" if status["known_at"] else ""
     head = f"{status['treaty']} on {status['on']}{known}"
     return "\n".join([head, *_force_lines(status["entry_into_force"]), "", *table])
@@ -122,9 +120,7 @@ def _force_lines(force: Mapping[str, Any]) -> list[str]:
     if force["agrees"] is False:
         lines.append("the two differ: a conflict")
     if force["rule"]:
-        lines.append(
-            f"rule (article {force['article']}): {force['rule']}" if force["article"] else force["rule"]
-        )
+        lines.append(f"rule (article {force['article']}): {force['rule']}" if force["article"] else force["rule"])
     return lines + [f"  {_progress(one)}" for one in force["progress"]]
 
 

@@ -11,7 +11,7 @@ from servanda_db.store.reads.journal import SourceRecord
 from servanda_site.views import front, questions
 from servanda_site.views.changes import Day
 from servanda_site.views.front import Chapter, Region
-from servanda_site.views.known import Known, Stamp, read_known, whole_stamp
+from servanda_site.views.known import Known, Stamp, own_stamp, read_known, whole_stamp
 from servanda_site.views.party import Person, Waiting, party_page
 from servanda_site.views.standing import standing_page
 from servanda_site.views.treaty import treaty_page
@@ -57,7 +57,7 @@ def _all_pages(db: sqlite3.Connection, known: Known, base_path: str) -> Iterator
     yield from _treaties(db, known)
     yield from _parties(db, known)
     yield from _ledgers(db, known)
-    stamp = whole_stamp(known)
+    stamp = own_stamp(known)
     yield Page(path="404.html", template="missing.html.j2", content=Listing(stamp=stamp, base=base_path))
     for name in ("method", "downloads"):
         yield Page(path=f"{name}/index.html", template=f"{name}.html.j2", content=Listing(stamp=stamp))

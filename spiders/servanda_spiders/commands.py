@@ -3,46 +3,73 @@
 Heavy imports stand inside the functions: `servanda --help` imports no Scrapy.
 """
 
+import functools
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 from servanda_db.command import data_option
 
 from servanda_spiders.offline.command import offline_edition
 
+if TYPE_CHECKING:
+    from servanda_spiders.crawl.run import Plan
+
 __all__ = ["crawl", "new_source", "offline_edition", "read", "rebuild", "sources"]
-
-_LOCKED = 3
-
-
-class Locked(click.ClickException):
-    """Another run holds the lock: exit code 3."""
-
-    exit_code = _LOCKED
 
 
 class Stopped(click.ClickException):
-    """The data folder can't be used: exit code 1, one line."""
+    """The work could not be done."""
+
+
+class WrongUsage(Stopped):
+    """What was asked for does not exist: exit code 2."""
+
+    exit_code = 2
+
+
+class Locked(Stopped):
+    """Another run holds the lock: exit code 3."""
+
+    exit_code = 3
+
+
+def _plainly(command: Callable[..., None]) -> Callable[..., None]:
+    """Tell what stops a command in one line."""
+
+    @functools.wraps(command)
+    def run(*arguments: Any, **options: Any) -> None:
+        from servanda_db.registry.errors import RegistryError
+        from servanda_db.store.database import StoreError
+        from servanda_db.store.lock import LockHeldError
+
+        try:
+            command(*arguments, **options)
+        except LockHeldError as error:
+            raise Locked(str(error)) from error
+        except (StoreError, RegistryError) as error:
+            raise Stopped(str(error)) from error
+
+    return run
 
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[SOURCE]...")
 @click.option(
-    "--mirror",
-    "folder",
-    type=click.Path(path_type=Path),
-    help="Read a mirror's files in place of the network.",
+    "--mirror", type=click.Path(path_type=Path), help="Read a mirror's files in place of the network."
 )
 @click.option("--base-url", help="Fetch the one SOURCE from this scheme and host in place of its own.")
 @click.option("--no-delay", is_flag=True, help="No pause between requests; only with --base-url.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object in place of the summary.")
 @click.option("--verbose", is_flag=True, help="Show Scrapy's log.")
 @data_option
+@_plainly
 def crawl(
     names: tuple[str, ...],
-    folder: Path | None,
+    mirror: Path | None,
     base_url: str | None,
     no_delay: bool,
     as_json: bool,
@@ -54,37 +81,16 @@ def crawl(
     Without SOURCE the enabled ones are crawled. Exit code 1 where a source failed or a page was held or
     refused.
     """
-    from servanda_db.store.database import StoreError
-    from servanda_db.store.lock import LockHeldError
+    if no_delay and not base_url:
+        raise WrongUsage("--no-delay goes with --base-url only: the sources themselves are read politely")
+    if base_url and (mirror or len(names) != 1):
+        raise WrongUsage("--base-url needs exactly one SOURCE, and no --mirror")
+    plan = _plan(names, mirror, base_url, delay=not no_delay, verbose=verbose)
 
     from servanda_spiders.crawl import progress, run
-    from servanda_spiders.crawl.mirror import MirrorError, open_mirror
-    from servanda_spiders.crawl.rebase import BadBaseUrlError, checked_base_url
 
-    if no_delay and not base_url:
-        raise click.UsageError(
-            "--no-delay goes with --base-url only: the sources themselves are read politely"
-        )
-    if base_url and (folder or len(names) != 1):
-        raise click.UsageError("--base-url needs exactly one SOURCE, and no --mirror")
-    try:
-        mirror = open_mirror(folder) if folder else None
-        plan = run.Plan(
-            spiders=run.choose(names, mirror),
-            mirror=mirror,
-            base_url=checked_base_url(base_url) if base_url else None,
-            delay=not no_delay,
-            log_level="INFO" if verbose else "WARNING",
-        )
-    except (MirrorError, BadBaseUrlError, run.UnknownSourceError) as error:
-        raise click.UsageError(str(error)) from error
     watch = progress.Watch(sys.stderr)
-    try:
-        tallies = run.crawl(data, plan, watch)
-    except LockHeldError as error:
-        raise Locked(str(error)) from error
-    except StoreError as error:
-        raise Stopped(str(error)) from error
+    tallies = run.crawl(data, plan, watch)
     watch.end()
     for line in (line for tally in tallies for line in tally.lines()):
         click.echo(line, err=True)
@@ -92,9 +98,30 @@ def crawl(
     sys.exit(0 if all(tally.clean for tally in tallies) else 1)
 
 
+def _plan(
+    names: tuple[str, ...], folder: Path | None, base_url: str | None, *, delay: bool, verbose: bool
+) -> "Plan":
+    from servanda_spiders.crawl import run
+    from servanda_spiders.crawl.mirror import MirrorError, open_mirror
+    from servanda_spiders.crawl.rebase import BadBaseUrlError, checked_base_url
+
+    try:
+        mirror = open_mirror(folder) if folder else None
+        return run.Plan(
+            spiders=run.choose(names, mirror),
+            mirror=mirror,
+            base_url=checked_base_url(base_url) if base_url else None,
+            delay=delay,
+            log_level="INFO" if verbose else "WARNING",
+        )
+    except (MirrorError, BadBaseUrlError, run.UnknownSourceError) as error:
+        raise WrongUsage(str(error)) from error
+
+
 @click.command()
 @click.argument("source")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@_plainly
 def read(source: str, files: tuple[Path, ...]) -> None:
     """Say what saved pages of SOURCE say, one claim a line (JSON); no database.
 
@@ -107,38 +134,32 @@ def read(source: str, files: tuple[Path, ...]) -> None:
 
     try:
         lines = saved.news_lines(files) if source == "news" else saved.claim_lines(source, files)
-        bad = False
-        for line in lines:
-            if isinstance(line, saved.Unreadable):
-                bad = True
-                click.echo(str(line), err=True)
-            else:
-                click.echo(json.dumps(line, ensure_ascii=False))
     except UnknownSourceError as error:
-        raise click.UsageError(f"{error}, and news") from error
+        raise WrongUsage(f"{error}, or news") from error
+    bad = False
+    for line in lines:
+        if isinstance(line, saved.Unreadable):
+            bad = True
+            click.echo(str(line), err=True)
+        else:
+            click.echo(json.dumps(line, ensure_ascii=False))
     sys.exit(1 if bad else 0)
 
 
 @click.command()
 @data_option
+@_plainly
 def rebuild(data: Path) -> None:
     """Make servanda.db again from archive.db, the registry and nothing else; swapped in when it is whole."""
-    from servanda_db.store.database import StoreError
-    from servanda_db.store.lock import LockHeldError
-
     from servanda_spiders.crawl.rebuild import rebuild as rebuild_database
 
-    try:
-        done = rebuild_database(data)
-    except LockHeldError as error:
-        raise Locked(str(error)) from error
-    except StoreError as error:
-        raise Stopped(str(error)) from error
+    done = rebuild_database(data)
     click.echo(f"{data / 'servanda.db'}: made again from {done.observations} pages, {done.rows} rows")
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@_plainly
 def sources(as_json: bool) -> None:
     """Say what is followed: publisher, tier, how often, whether enabled, under which terms."""
     from servanda_db.registry.sources import load_sources
@@ -151,9 +172,8 @@ def sources(as_json: bool) -> None:
 @click.command(name="new-source")
 @click.argument("name")
 @click.argument("url")
-@click.option(
-    "--page", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="A page saved from URL."
-)
+@click.option("--page", type=click.Path(path_type=Path, dir_okay=False), help="A page saved from URL.")
+@_plainly
 def new_source(name: str, url: str, page: Path | None) -> None:
     """Start a source in a checkout: module, registry entry, saved page and a failing claims.json.
 
@@ -164,6 +184,6 @@ def new_source(name: str, url: str, page: Path | None) -> None:
     try:
         made = scaffold.make(Path.cwd(), name, url, page)
     except scaffold.ScaffoldError as error:
-        raise click.UsageError(str(error)) from error
+        raise WrongUsage(str(error)) from error
     for line in made:
         click.echo(line)

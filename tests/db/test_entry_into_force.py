@@ -1,4 +1,4 @@
-"""Entry into force from rule and deposits alone: golden cases, every kind of clause, worlds that never were."""
+"""Entry into force from rule and deposits alone: golden cases, every kind of clause, other worlds."""
 
 import csv
 import gzip
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from servanda_db.entry_into_force import (
     Deposit,
     Evaluation,
@@ -99,13 +100,9 @@ def test_an_accession_to_the_apostille_convention_is_not_computable_from_its_dep
 
 
 def test_the_date_of_effect_that_the_depositary_states_stands_above_the_rule() -> None:
-    found = party_entry(
-        registry_rule("hcch-12"), "1965-01-24", ActionKind.ACCESSION, "2003-09-03", "2004-05-09"
-    )
+    found = party_entry(registry_rule("hcch-12"), "1965-01-24", ActionKind.ACCESSION, "2003-09-03", "2004-05-09")
     assert found.date == "2004-05-09"
-    montenegro = party_entry(
-        registry_rule("un-iv-4"), "1976-03-23", ActionKind.SUCCESSION, "2006-10-23", "2006-06-03"
-    )
+    montenegro = party_entry(registry_rule("un-iv-4"), "1976-03-23", ActionKind.SUCCESSION, "2006-10-23", "2006-06-03")
     assert montenegro.date == "2006-06-03"
 
 
@@ -318,9 +315,7 @@ def test_deposits_of_former_states_leave_no_date_where_the_table_lists_a_success
         "the same day either way",
     ],
 )
-def test_facts_on_former_states_are_idle_where_they_cannot_decide(
-    deposits: list[Deposit], computed: str
-) -> None:
+def test_facts_on_former_states_are_idle_where_they_cannot_decide(deposits: list[Deposit], computed: str) -> None:
     found = evaluate(rule(all=[{"count": 4}]), deposits, facts=Facts(former=FORMER))
     assert (found.computed, found.reason) == (computed, None)
 
@@ -329,9 +324,7 @@ def test_facts_on_former_states_are_idle_where_they_cannot_decide(
 
 DAYS = st.dates(date(1950, 1, 1), date(2030, 1, 1)).map(date.isoformat)
 KINDS = st.sampled_from(sorted(CONSENT_KINDS))
-DEPOSITS = st.lists(
-    st.builds(made, st.sampled_from([f"P{place}" for place in range(12)]), DAYS, KINDS), max_size=25
-)
+DEPOSITS = st.lists(st.builds(made, st.sampled_from([f"P{place}" for place in range(12)]), DAYS, KINDS), max_size=25)
 
 
 @given(DEPOSITS, st.integers(1, 8), st.randoms())
@@ -355,9 +348,7 @@ def test_any_world_gives_the_day_of_its_nth_party(deposits: list[Deposit], count
 
 
 @given(DEPOSITS, DEPOSITS)
-def test_a_further_deposit_never_delays_entry_into_force(
-    deposits: list[Deposit], more: list[Deposit]
-) -> None:
+def test_a_further_deposit_never_delays_entry_into_force(deposits: list[Deposit], more: list[Deposit]) -> None:
     before = evaluate(rule(all=[{"count": 4}]), deposits).computed
     after = evaluate(rule(all=[{"count": 4}]), [*deposits, *more]).computed
     assert before is None or (after is not None and after <= before)
@@ -417,9 +408,7 @@ def tables() -> dict[tuple[str, str], tuple[Deposit, ...]]:
                 "openclimatedata",
             ):
                 party = resolve_party(row["participant_raw"]) or row["participant_raw"]
-                deposit = Deposit(
-                    party=party, kind=ActionKind(kind), date=row["date"], organization=party == "EUE"
-                )
+                deposit = Deposit(party=party, kind=ActionKind(kind), date=row["date"], organization=party == "EUE")
                 found[row["treaty"], row["as_of"]].append(deposit)
     return {key: tuple(deposits) for key, deposits in found.items()}
 
@@ -522,9 +511,7 @@ def test_the_list_of_2023_alone_gives_another_date_since_the_first_acceptance_is
     assert found.computed > "2016-11-04"
 
 
-def test_the_cybercrime_convention_needs_forty_instruments_and_those_of_organizations_are_not_counted() -> (
-    None
-):
+def test_the_cybercrime_convention_needs_forty_instruments_and_those_of_organizations_are_not_counted() -> None:
     known = registry_rule("un-xviii-16")
     signed = [made(f"P{place}", "2025-10-25", ActionKind.SIGNATURE) for place in range(69)]
     found = evaluate(known, signed)

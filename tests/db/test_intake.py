@@ -94,9 +94,7 @@ def test_an_act_added_later_is_a_change(db: sqlite_utils.Database) -> None:
 def test_a_correction_closes_one_row_and_opens_one(db: sqlite_utils.Database) -> None:
     take(db, AUSTRIA, "2013-07-24")
     take(db, [AUSTRIA[0], ("Austria", "AUT", "ratification", "1982-03-30")], "2015-03-14")
-    rows = db.execute(
-        "SELECT date, seen_from, seen_to FROM action WHERE kind = 'ratification' ORDER BY id"
-    ).fetchall()
+    rows = db.execute("SELECT date, seen_from, seen_to FROM action WHERE kind = 'ratification' ORDER BY id").fetchall()
     assert rows == [
         ("1982-03-31", "2013-07-24T06:00:00Z", "2015-03-14T06:00:00Z"),
         ("1982-03-30", "2015-03-14T06:00:00Z", None),
@@ -136,7 +134,9 @@ def news(number: int, kind: NewsStage = NewsStage.LAW_SIGNED, axis: Axis = Axis.
         locator="sentence 1",
     )
     fetched = Fetched(
-        address=f"https://operativmm.az/en/post/{number}", body=str(number).encode(), retrieved_at="2026-03-27T06:00:00Z"
+        address=f"https://operativmm.az/en/post/{number}",
+        body=str(number).encode(),
+        retrieved_at="2026-03-27T06:00:00Z",
     )
     return fetched, Reading(treaty=None, participants=(), claims=(claim,), title="News")
 

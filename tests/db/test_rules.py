@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+
 from servanda_db.registry.errors import RegistryError
 from servanda_db.registry.rules import (
     Count,
@@ -47,9 +48,7 @@ def table(**changes: Any) -> dict[str, Any]:
         ({"on_deposit": True}, "1967-10-04", "1967-10-04"),
     ],
 )
-def test_a_delay_ends_on_the_day_that_treaty_practice_gives(
-    delay: dict[str, Any], deposit: str, expected: str
-) -> None:
+def test_a_delay_ends_on_the_day_that_treaty_practice_gives(delay: dict[str, Any], deposit: str, expected: str) -> None:
     assert parse_rule(table(delay=delay), "x").delay.after(deposit) == expected
 
 
@@ -126,9 +125,7 @@ def test_the_rule_of_a_party_differs_by_kind_of_act() -> None:
         ({"party": {"delay": {"days": 30}, "delays": 1}}, "delays"),
     ],
 )
-def test_what_the_grammar_does_not_have_is_refused_by_file_and_key(
-    changes: dict[str, Any], named: str
-) -> None:
+def test_what_the_grammar_does_not_have_is_refused_by_file_and_key(changes: dict[str, Any], named: str) -> None:
     with pytest.raises(RegistryError) as caught:
         parse_rule(table(**changes), "treaties/un-i-9.toml [entry_into_force]")
     assert "treaties/un-i-9.toml" in str(caught.value)
@@ -145,8 +142,9 @@ def test_a_rule_is_said_in_plain_words() -> None:
         "x",
     )
     assert describe(rule) == (
-        "40 instruments of ratification, acceptance, approval or accession; then the ninetieth day after the deposit "
-        "of the fortieth; instruments of regional economic integration organizations are not counted"
+        "40 instruments of ratification, acceptance, approval or accession; then the ninetieth day after "
+        "the deposit of the fortieth; instruments of regional economic integration organizations are not "
+        "counted"
     )
 
 
@@ -184,7 +182,4 @@ def test_a_day_from_which_a_clause_holds_is_said() -> None:
 def test_the_rule_of_a_party_is_said_in_plain_words() -> None:
     party = parse_rule(table(party={"delay": {"days": 30}}), "x").party
     assert party is not None
-    assert (
-        describe_party(party)
-        == "an instrument: the thirtieth day after its deposit; never before the treaty itself"
-    )
+    assert describe_party(party) == "an instrument: the thirtieth day after its deposit; never before the treaty itself"

@@ -98,7 +98,7 @@ def listed(words: Iterable[str], last: str = "and") -> str:
 
 @cache
 def load_rule_names() -> Mapping[str, str]:
-    """Give what the short names in rules stand for: organizations, metrics, treaties. Raises RegistryError."""
+    """Give what short names of organizations, metrics and treaties stand for. Raises RegistryError."""
     table = registry_file("rule_names.toml")
     texts = table.rest()
     names = {name: str(text) for name, text in texts.items() if isinstance(text, str)}

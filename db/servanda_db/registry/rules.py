@@ -68,9 +68,7 @@ _GROUPS = ("all", "any")
 _LEAVES = ("count", "share", "states", "parties_to", "event")
 _TIMINGS = ("delay", "not_computable")
 _DELAYS = ("days", "months", "first_of_month_after", "first_day_of_month", "on_deposit")
-_EXCLUDABLE = {
-    str(kind): kind for kind in (PartyKind.REGIONAL_ORGANIZATION, PartyKind.INTERNATIONAL_ORGANIZATION)
-}
+_EXCLUDABLE = {str(kind): kind for kind in (PartyKind.REGIONAL_ORGANIZATION, PartyKind.INTERNATIONAL_ORGANIZATION)}
 _KINDS = {str(kind): kind for kind in ActionKind if kind in CONSENT_KINDS}
 _WHOLE = 100
 
@@ -168,9 +166,7 @@ def _first_of_month_after(table: Table) -> Delay:
 def _one_of(table: Table, keys: tuple[str, ...]) -> str:
     found = [key for key in keys if table.has(key)]
     if len(found) != 1:
-        raise table.error(
-            " or ".join(keys), f"expected exactly one of them, found {', '.join(found) or 'none'}"
-        )
+        raise table.error(" or ".join(keys), f"expected exactly one of them, found {', '.join(found) or 'none'}")
     return found[0]
 
 

@@ -241,6 +241,7 @@ CREATE TABLE force (
   trigger_party TEXT,
   trigger_on TEXT,
   reason TEXT,
+  doubt TEXT,
   missing INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX force_missing ON force (missing);

@@ -1,13 +1,13 @@
 CREATE VIEW standing_now AS
 SELECT s.*, t.title AS treaty_title, p.name AS party_name
 FROM standing s JOIN treaty t ON t.id = s.treaty JOIN party p ON p.id = s.party
-WHERE s.valid_to IS NULL;
+WHERE s.valid_from <= date('now') AND (s.valid_to IS NULL OR s.valid_to > date('now'));
 
 CREATE VIEW waiting_list AS
 SELECT s.treaty, t.title AS treaty_title, s.party, p.name AS party_name, s.domestic_stage, s.domestic_on,
   s.signed_on, s.stage, s.why
 FROM standing s JOIN treaty t ON t.id = s.treaty JOIN party p ON p.id = s.party
-WHERE s.valid_to IS NULL AND s.waiting = 1;
+WHERE s.waiting = 1 AND s.valid_from <= date('now') AND (s.valid_to IS NULL OR s.valid_to > date('now'));
 
 CREATE VIEW evidence AS
 SELECT c.id AS claim, c.treaty, c.party, c.party_as_published, c.kind, c.kind_as_published, c.date, c.date_precision,

@@ -137,6 +137,20 @@ class Archive:
             raise StoreError(f"{self.path}: body {sha256} is damaged: its bytes have another sha256")
         return body
 
+    def damaged(self) -> list[str]:
+        """Verify every body; give a line for each that is damaged, with its sha256 and the addresses that gave it."""
+        lines = []
+        for (sha256,) in self._connection.execute("SELECT sha256 FROM body ORDER BY sha256").fetchall():
+            try:
+                self.body(sha256)
+            except StoreError as error:
+                lines.append(f"{error}; it came from {', '.join(self._addresses(sha256))}")
+        return lines
+
+    def _addresses(self, sha256: str) -> list[str]:
+        rows = self._connection.execute("SELECT DISTINCT address FROM observation WHERE sha256 = ?", (sha256,))
+        return [row[0] for row in rows]
+
     def observations(self) -> Iterator[Observation]:
         """Give every observation in the order in which it was logged."""
         rows = self._connection.execute(

@@ -65,7 +65,7 @@ def compare(held: Iterable[OpenAction], told: Iterable[ToldAction], complete: bo
 
 
 def role(kind: str) -> str:
-    """The place that an act takes in a row of a status table: signature, consent, or its own kind."""
+    """Give the place that an act takes in a row of a status table: signature, consent, or its own kind."""
     if kind in SIGNATURE_KINDS:
         return "signature"
     return "consent" if kind in CONSENT_KINDS or kind == "ambiguous" else kind

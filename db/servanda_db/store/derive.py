@@ -2,16 +2,25 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from functools import cache
 
 from servanda_db.entry_into_force import NO_FACTS, Evaluation, Facts, evaluate
 from servanda_db.registry.facts import facts_for, parents
-from servanda_db.registry.rules import Rule
+from servanda_db.registry.parties import load_parties
+from servanda_db.registry.rule_parts import Rule
 from servanda_db.registry.treaties import treaty_by_id
 from servanda_db.standing import Act, HomeStep, Interval, derive
 from servanda_db.store.changes import note_change
 from servanda_db.store.ledger import Told
-from servanda_db.store.records import acts_by_party, deposits, organizations, parties, steps_by_party
+from servanda_db.store.records import (
+    TreatyInForce,
+    acts_by_party,
+    deposits,
+    known_days,
+    organizations,
+    parties,
+    steps_by_party,
+)
 from servanda_db.store.rows import Cell, replace_all
 from servanda_db.vocabulary import Axis, Change, ChangeKind, DomesticStage, Realis
 
@@ -33,21 +42,6 @@ _COLUMNS = (
     "waiting",
     "why",
 )
-_NOTHING: tuple[Act, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TreatyInForce:
-    """What the derivation of one treaty's standings needs beside the acts."""
-
-    rule: Rule | None
-    published: str | None
-    computed: str | None
-
-    @property
-    def on(self) -> str | None:
-        """The day of entry into force: what the depositary prints, else what the rule gives."""
-        return self.published or self.computed
 
 
 def derive_standings(connection: sqlite3.Connection, told: Told, touched: frozenset[str]) -> int:
@@ -68,6 +62,7 @@ def derive_standings(connection: sqlite3.Connection, told: Told, touched: frozen
 def derive_treaty(connection: sqlite3.Connection, treaty: str, at: str, touched: frozenset[str]) -> int:
     """Derive entry into force, then the standings of `touched`, or of all parties where that has changed."""
     acts, steps = acts_by_party(connection, treaty), steps_by_party(connection, treaty)
+    known = known_days(connection, treaty)
     before = _in_force(connection, treaty)
     force = _write_force(connection, treaty, acts)
     everyone = frozenset(acts.keys() | steps.keys())
@@ -75,7 +70,7 @@ def derive_treaty(connection: sqlite3.Connection, treaty: str, at: str, touched:
     rows = [
         _row(treaty, party, interval)
         for party in sorted(stale)
-        for interval in _derive(acts.get(party, _NOTHING), steps.get(party, ()), force, at)
+        for interval in intervals_of(party, acts.get(party, ()), steps.get(party, ()), force, known.get(party, at[:10]))
     ]
     if stale >= everyone:
         return replace_all(connection, "standing", _COLUMNS, rows, {"treaty": treaty})
@@ -91,9 +86,10 @@ def _pair(treaty: str, party: str) -> dict[str, Cell]:
 
 def _derive_at_home(connection: sqlite3.Connection, treaty: str, party: str, told: Told) -> int:
     before = _domestic_stage(connection, treaty, party)
-    acts = acts_by_party(connection, treaty, party).get(party, _NOTHING)
+    acts = acts_by_party(connection, treaty, party).get(party, ())
     steps = steps_by_party(connection, treaty, party).get(party, ())
-    intervals = _derive(acts, steps, _in_force(connection, treaty), told.at)
+    known_on = known_days(connection, treaty).get(party, told.at[:10])
+    intervals = intervals_of(party, acts, steps, _in_force(connection, treaty) or unread(treaty), known_on)
     rows = [_row(treaty, party, interval) for interval in intervals]
     written = replace_all(connection, "standing", _COLUMNS, rows, _pair(treaty, party))
     after = intervals[-1].domestic_stage if intervals else DomesticStage.NONE
@@ -120,17 +116,25 @@ def _note_stage(
     note_change(connection, change)
 
 
-def _derive(
-    acts: Iterable[Act], steps: Iterable[HomeStep], force: TreatyInForce, at: str
+def intervals_of(
+    party: str, acts: Iterable[Act], steps: Iterable[HomeStep], force: TreatyInForce, known_on: str
 ) -> tuple[Interval, ...]:
+    """Derive the standing of one party; `known_on` is the ISO day on which we knew its acts."""
     return derive(
         acts,
         steps,
         rule=force.rule,
         treaty_in_force_on=force.on,
-        published=force.published is not None,
-        known_on=at[:10],
+        published=force.stated,
+        known_on=known_on,
+        doubt=force.doubt,
+        ends_on=_ends().get(party),
     )
+
+
+@cache
+def _ends() -> Mapping[str, str]:
+    return {party.id: party.valid_to for party in load_parties() if party.valid_to is not None}
 
 
 def _domestic_stage(connection: sqlite3.Connection, treaty: str, party: str) -> DomesticStage:
@@ -145,19 +149,47 @@ def _rule(treaty: str) -> Rule | None:
     return known.rule if known else None
 
 
-def _in_force(connection: sqlite3.Connection, treaty: str) -> TreatyInForce:
-    row = connection.execute("SELECT published, computed FROM force WHERE treaty = ?", (treaty,)).fetchone()
-    published, computed = (row[0], row[1]) if row else (None, None)
-    return TreatyInForce(rule=_rule(treaty), published=published, computed=computed)
+def _in_force(connection: sqlite3.Connection, treaty: str) -> TreatyInForce | None:
+    row = connection.execute(
+        "SELECT f.published, f.computed, t.in_force_text IS NOT NULL, f.doubt FROM force f"
+        " JOIN treaty t ON t.id = f.treaty WHERE f.treaty = ?",
+        (treaty,),
+    ).fetchone()
+    if row is None:
+        return None
+    return TreatyInForce(rule=_rule(treaty), published=row[0], computed=row[1], stated=bool(row[2]), doubt=row[3])
 
 
-def _write_force(
-    connection: sqlite3.Connection, treaty: str, acts: Mapping[str, list[Act]]
-) -> TreatyInForce:
+def unread(treaty: str) -> TreatyInForce:
+    """Give what is known of a treaty of which no page of the depositary was read."""
+    return TreatyInForce(rule=_rule(treaty), published=None, computed=None, stated=False, doubt=None)
+
+
+def evaluation_of(
+    connection: sqlite3.Connection, treaty: str, acts: Mapping[str, list[Act]], on: str | None = None
+) -> Evaluation:
+    """Ask the treaty's rule what these acts bring about, counting deposits until the ISO date `on`."""
     rule = _rule(treaty)
-    published = connection.execute("SELECT in_force_on FROM treaty WHERE id = ?", (treaty,)).fetchone()[0]
-    found = evaluate(rule, deposits(acts, organizations(connection)), facts=_facts(connection, treaty, rule))
-    columns = ("published", "computed", "agrees", "article", "rule", "trigger_party", "trigger_on", "reason", "missing")
+    made = deposits(acts, organizations(connection))
+    return evaluate(rule, made, on, _facts(connection, treaty, rule))
+
+
+def in_force_of(treaty: str, published: str | None, stated: bool, found: Evaluation) -> TreatyInForce:
+    """Put together what page and rule say of a treaty's entry into force."""
+    doubt = found.reason if found.satisfied is None and found.rule is not None else None
+    return TreatyInForce(rule=_rule(treaty), published=published, computed=found.computed, stated=stated, doubt=doubt)
+
+
+def _write_force(connection: sqlite3.Connection, treaty: str, acts: Mapping[str, list[Act]]) -> TreatyInForce:
+    published, stated = connection.execute(
+        "SELECT in_force_on, in_force_text IS NOT NULL FROM treaty WHERE id = ?", (treaty,)
+    ).fetchone()
+    found = evaluation_of(connection, treaty, acts)
+    force = in_force_of(treaty, published, bool(stated), found)
+    columns = (
+        *("published", "computed", "agrees", "article", "rule", "trigger_party", "trigger_on", "reason", "doubt"),
+        "missing",
+    )
     row = (
         published,
         found.computed,
@@ -167,6 +199,7 @@ def _write_force(
         found.trigger.party if found.trigger else None,
         found.trigger.date if found.trigger else None,
         found.reason,
+        force.doubt,
         found.missing,
     )
     replace_all(connection, "force", ("treaty", *columns), [(treaty, *row)], {"treaty": treaty})
@@ -176,7 +209,7 @@ def _write_force(
     ]
     names = ("treaty", "position", "clause", "have", "need", "satisfied")
     replace_all(connection, "progress", names, clauses, {"treaty": treaty})
-    return TreatyInForce(rule=rule, published=published, computed=found.computed)
+    return force
 
 
 def _facts(connection: sqlite3.Connection, treaty: str, rule: Rule | None) -> Facts:

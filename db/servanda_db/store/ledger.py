@@ -268,7 +268,7 @@ def _rename_noted(connection: sqlite3.Connection, party: str, name: str) -> bool
 
 def _summary(difference: Comparison) -> Written:
     replaced = difference.corrected + difference.bracketed
-    touched = {act.party for act in (*difference.new, *difference.gone, *difference.back)}
-    touched |= {new.party for _, new in replaced}
+    touched = {new.party for new in difference.new} | {new.party for _, new in replaced}
+    touched |= {old.party for old in difference.gone + difference.back}
     written = len(difference.new) + 2 * len(replaced) + len(difference.gone) + len(difference.back)
     return Written(written=written, parties=frozenset(touched))

@@ -26,9 +26,7 @@ def exclusive(folder: Path, started_at: str) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         file = path.open("a+", encoding="utf-8")
     except OSError as error:
-        raise StoreError(
-            f"{path}: {error.strerror}; check the folder, or give another with --data"
-        ) from error
+        raise StoreError(f"{path}: {error.strerror}; check the folder, or give another with --data") from error
     with file:
         _take(file, path)
         file.truncate(0)

@@ -3,13 +3,35 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from servanda_db.entry_into_force import Deposit
+from servanda_db.registry.rule_parts import Rule
 from servanda_db.standing import Act, HomeStep
 from servanda_db.vocabulary import ActionKind, DomesticStage, PartyKind, Tier
 
 _DOMESTIC = ", ".join(f"'{stage}'" for stage in DomesticStage if stage is not DomesticStage.NONE)
 FOREVER = "9999-12-31T23:59:59Z"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreatyInForce:
+    """What is known of a treaty's entry into force, with ISO dates.
+
+    `stated` says that an accepted page of the depositary speaks of it at all; `doubt` says why the rule gives no day
+    although it may be fulfilled.
+    """
+
+    rule: Rule | None
+    published: str | None
+    computed: str | None
+    stated: bool
+    doubt: str | None
+
+    @property
+    def on(self) -> str | None:
+        """The day of entry into force: what the depositary prints, else what the rule gives."""
+        return self.published or self.computed
 
 
 def acts_by_party(
@@ -24,10 +46,18 @@ def acts_by_party(
     )
     acts: defaultdict[str, list[Act]] = defaultdict(list)
     for row in rows:
-        acts[row[0]].append(
-            Act(kind=ActionKind(row[1]), date=row[2], effective_date=row[3], bracketed=bool(row[4]))
-        )
+        acts[row[0]].append(Act(kind=ActionKind(row[1]), date=row[2], effective_date=row[3], bracketed=bool(row[4])))
     return acts
+
+
+def known_days(connection: sqlite3.Connection, treaty: str, known_at: str = FOREVER) -> Mapping[str, str]:
+    """Give the ISO day on which we knew the last of each party's acts, by party."""
+    rows = connection.execute(
+        "SELECT party, substr(max(seen_from), 1, 10) FROM action WHERE treaty = ?1 AND seen_from <= ?2"
+        " AND (seen_to IS NULL OR seen_to > ?2) GROUP BY party",
+        (treaty, known_at),
+    )
+    return dict(rows.fetchall())
 
 
 def steps_by_party(
@@ -42,18 +72,14 @@ def steps_by_party(
     )
     steps: defaultdict[str, list[HomeStep]] = defaultdict(list)
     for row in rows:
-        steps[row[0]].append(
-            HomeStep(stage=DomesticStage(row[1]), date=row[2], tier=Tier(row[3]), retrieved_at=row[4])
-        )
+        steps[row[0]].append(HomeStep(stage=DomesticStage(row[1]), date=row[2], tier=Tier(row[3]), retrieved_at=row[4]))
     return steps
 
 
 def deposits(acts: Mapping[str, list[Act]], organizations: frozenset[str]) -> list[Deposit]:
     """Give the acts as deposits, each marked where an organization made it or where it stands in brackets."""
     return [
-        Deposit(
-            party=party, kind=act.kind, date=act.date, organization=party in organizations, bracketed=act.bracketed
-        )
+        Deposit(party=party, kind=act.kind, date=act.date, organization=party in organizations, bracketed=act.bracketed)
         for party, made in acts.items()
         for act in made
     ]

@@ -1,6 +1,7 @@
 """Write the reviewed registry (parties, treaties, sources) into the database; unchanged rows are not touched."""
 
 import sqlite3
+from collections.abc import Sequence
 
 import sqlite_utils
 
@@ -26,9 +27,7 @@ def _write_parties(connection: sqlite3.Connection, parties: tuple[Party, ...]) -
     _upsert(connection, "party", columns, rows)
     names = [(p.id, n.name, n.valid_from, n.valid_to, n.kind) for p in parties for n in p.names]
     replace_all(connection, "party_name", ("party", "name", "valid_from", "valid_to", "kind"), names, {})
-    codes = [
-        (p.id, c.scheme, c.code, c.valid_from or "", c.valid_to or "") for p in parties for c in p.codes
-    ]
+    codes = [(p.id, c.scheme, c.code, c.valid_from or "", c.valid_to or "") for p in parties for c in p.codes]
     replace_all(connection, "party_code", ("party", "scheme", "code", "valid_from", "valid_to"), codes, {})
     relations = [(p.id, s.successor, s.relation, s.since) for p in parties for s in p.successions]
     replace_all(connection, "party_relation", ("predecessor", "successor", "relation", "since"), relations, {})
@@ -107,7 +106,7 @@ def _upsert(
     connection: sqlite3.Connection,
     table: str,
     columns: tuple[str, ...],
-    rows: list[tuple[Cell, ...]],
+    rows: Sequence[tuple[Cell, ...]],
     keep: tuple[str, ...] = (),
 ) -> None:
     # `keep` names columns in which a source's own page wins over the registry once it has been read.

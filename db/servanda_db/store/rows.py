@@ -38,9 +38,7 @@ def replace_all(
     return len(before ^ after)
 
 
-def update(
-    connection: sqlite3.Connection, table: str, key: Mapping[str, Cell], values: Mapping[str, Cell]
-) -> bool:
+def update(connection: sqlite3.Connection, table: str, key: Mapping[str, Cell], values: Mapping[str, Cell]) -> bool:
     """Update one row where a value differs; give whether it was written."""
     setting = ", ".join(f'"{name}" = ?' for name in values)
     same = " AND ".join(f'"{name}" IS ?' for name in values)

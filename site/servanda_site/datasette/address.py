@@ -56,14 +56,16 @@ async def _serve_file(site: Path, scope: Scope, send: Send) -> None:
     if scope["method"] not in {"GET", "HEAD"}:
         await _answer(send, 405, b"", ((b"allow", b"GET, HEAD"),))
         return
+    if (site / scope["path"].lstrip("/")).is_dir() and not scope["path"].endswith("/"):
+        await _answer(send, 301, b"", ((b"location", f"{scope['path'].rsplit('/', 1)[-1]}/".encode()),))
+        return
     found = file_for(site, scope["path"])
     if found is None:
         missing = site / "404.html"
         body = missing.read_bytes() if missing.is_file() else b"not found; has `servanda build` been run?"
         await _answer(send, 404, body, ((b"content-type", b"text/html; charset=utf-8"),))
         return
-    body = b"" if scope["method"] == "HEAD" else found.read_bytes()
-    await _answer(send, 200, body, ((b"content-type", _content_type(found).encode()),))
+    await _answer(send, 200, found.read_bytes(), ((b"content-type", _content_type(found).encode()),))
 
 
 def _content_type(path: Path) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from datasette.app import Datasette
+
 from servanda_db.store.dictionary import load_canned, load_dictionary
 
 NAME = "servanda"

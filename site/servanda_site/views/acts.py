@@ -123,6 +123,4 @@ def _note(act: Act, acts: Sequence[Act]) -> str | None:
         return None if later else f"published until {day(act.seen_to)}"
     if act.bracketed:
         return "in brackets: withdrawn"
-    if act.kind == "ambiguous":
-        return f"published under “{act.column_label}”"
     return f"effective {day(act.effective_date)}" if act.effective_date else ""

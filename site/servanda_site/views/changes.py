@@ -9,7 +9,6 @@ from servanda_db.store.reads.journal import ChangeRecord
 from servanda_site.views.known import Known
 from servanda_site.words import load_words
 
-_SHOWN = 6
 _KINDS = (
     "in force",
     "domestic stage",
@@ -51,15 +50,17 @@ class Day:
     lines: tuple[ChangeLine, ...]
 
 
-def change_lines(known: Known, changes: Iterable[ChangeRecord], limit: int) -> tuple[ChangeLine, ...]:
-    """Give at most `limit` lines, the latest day first; within a day, the weightier kinds first."""
+def change_lines(
+    known: Known, changes: Iterable[ChangeRecord], limit: int, shown: int
+) -> tuple[ChangeLine, ...]:
+    """Give at most `limit` lines of at most `shown` changes: latest day first, in it the weightier kinds first."""
     ordered = sorted(changes, key=_within_day)
     ordered.sort(key=lambda change: change.seen_at[:10], reverse=True)
     lines: list[ChangeLine] = []
     for (day, kind, *_), group in groupby(ordered, key=_together):
         if len(lines) == limit:
             break
-        lines.append(_line(known, day, kind, list(group)))
+        lines.append(_line(known, day, kind, list(group), shown))
     return tuple(lines)
 
 
@@ -74,24 +75,20 @@ def _within_day(change: ChangeRecord) -> tuple[int, str, str, int]:
 
 
 def _together(change: ChangeRecord) -> tuple[str, str, str]:
-    if change.kind == "new treaty":
-        what = ""
-    elif change.kind == "rename":
-        what = f"{change.party} {change.before} {change.after}"
-    else:
-        what = change.treaty or ""
-    return change.seen_at[:10], change.kind, what
+    what = "" if change.kind in ("new treaty", "rename") else change.treaty
+    return change.seen_at[:10], change.kind, what or ""
 
 
-def _line(known: Known, day: str, kind: str, group: list[ChangeRecord]) -> ChangeLine:
-    one_treaty = group[0].treaty if len({change.treaty for change in group}) == 1 else None
+def _line(known: Known, day: str, kind: str, group: list[ChangeRecord], shown: int) -> ChangeLine:
+    same = len({change.treaty for change in group}) == 1 and kind != "rename"
+    one_treaty = group[0].treaty if same else None
     return ChangeLine(
         day=day,
         kind=kind,
         word=load_words()["change" if len(group) == 1 else "changes"][kind],
         treaty=_treaty(known, one_treaty),
-        items=tuple(_item(known, change, one_treaty) for change in group[:_SHOWN]),
-        further=max(len(group) - _SHOWN, 0),
+        items=tuple(_item(known, change, one_treaty) for change in group[:shown]),
+        further=max(len(group) - shown, 0),
     )
 
 
@@ -101,11 +98,11 @@ def _item(known: Known, change: ChangeRecord, one_treaty: str | None) -> Item:
     plain = change.kind == "new action" and change.act_date and "bracket" not in change.detail
     return Item(
         party=(party.id, party.name) if party else None,
-        treaty=None if one_treaty else _treaty(known, change.treaty),
+        treaty=None if one_treaty or change.kind == "rename" else _treaty(known, change.treaty),
         text=f"{act} {change.act_date}" if plain else "" if change.kind == "new treaty" else change.detail,
     )
 
 
 def _treaty(known: Known, treaty: str | None) -> tuple[str, str] | None:
     record = known.treaties.get(treaty or "")
-    return (record.id, record.name) if record else None
+    return (record.id, record.brief) if record else None

@@ -11,21 +11,22 @@ from servanda_db.store.reads.treaties import Clause, TreatyRecord
 
 from servanda_site.views.acts import home_of
 from servanda_site.views.changes import Day, by_day, change_lines
-from servanda_site.views.known import Known, Stamp, whole_stamp
+from servanda_site.views.known import Known, Stamp, iso_day, whole_stamp
 from servanda_site.views.party import Waiting, longest_first
 from servanda_site.views.progress import Bar, Figure, bars
 from servanda_site.views.reference import place
 from servanda_site.words import load_words
 
-_FRONT_CHANGES, _ALL_CHANGES, _FRONT_WAITING, _NEAREST = 10, 400, 8, 8
+_FRONT_CHANGES, _ALL_CHANGES, _FRONT_WAITING, _NEAREST = 8, 400, 8, 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nearing:
-    """A treaty not in force, and its bars."""
+    """A treaty not in force, its bars, and the day of the reading that says so (ISO)."""
 
     treaty: TreatyRecord
     bars: tuple[Bar, ...]
+    read: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +65,12 @@ def front_page(known: Known, changes: Sequence[ChangeRecord], waits: Sequence[Wa
     return FrontPage(
         stamp=whole_stamp(known),
         figures=(
-            Figure(value=str(len(read)), label="treaties read"),
-            Figure(value=str(sum(treaty.deposited for treaty in read)), label="instruments deposited"),
-            Figure(value=str(sum(treaty.signed for treaty in read)), label="signatures"),
+            Figure(value=f"{len(read):,}", label="treaties read"),
+            Figure(value=f"{sum(treaty.deposited for treaty in read):,}", label="instruments deposited"),
+            Figure(value=f"{sum(treaty.signed for treaty in read):,}", label="signatures"),
             Figure(value=str(len(waits)), label="approved at home, not deposited"),
         ),
-        days=by_day(change_lines(known, changes, _FRONT_CHANGES)),
+        days=by_day(change_lines(known, changes, _FRONT_CHANGES, 4)),
         waiting=tuple(waits[:_FRONT_WAITING]),
         waiting_count=len(waits),
         nearing=nearest(known.treaties.values(), known.clauses)[:_NEAREST],
@@ -78,7 +79,7 @@ def front_page(known: Known, changes: Sequence[ChangeRecord], waits: Sequence[Wa
 
 def all_changes(known: Known, changes: Sequence[ChangeRecord]) -> tuple[Day, ...]:
     """Give the change log as far as one page holds it."""
-    return by_day(change_lines(known, changes, _ALL_CHANGES))
+    return by_day(change_lines(known, changes, _ALL_CHANGES, 40))
 
 
 def nearest(treaties: Iterable[TreatyRecord], clauses: Mapping[str, Sequence[Clause]]) -> tuple[Nearing, ...]:
@@ -88,8 +89,10 @@ def nearest(treaties: Iterable[TreatyRecord], clauses: Mapping[str, Sequence[Cla
         for treaty in treaties
         if treaty.as_of and treaty.missing and not treaty.in_force_on and not treaty.computed
     ]
+    ordered = (treaty for *_, treaty in sorted(missing, key=_first_three))
     return tuple(
-        Nearing(treaty=t, bars=bars(t, clauses.get(t.id, ()))) for *_, t in sorted(missing, key=_first_three)
+        Nearing(treaty=treaty, bars=bars(treaty, clauses.get(treaty.id, ())), read=iso_day(treaty.as_of))
+        for treaty in ordered
     )
 
 
@@ -108,8 +111,10 @@ def waiting_list(known: Known, standings: Sequence[Standing]) -> tuple[Waiting, 
 
 
 def chapters(treaties: Iterable[TreatyRecord]) -> tuple[Chapter, ...]:
-    """Group the treaties by depositary and chapter, in the order in which their numbers count."""
+    """Group the treaties by depositary and chapter: depositaries that are read first, numbers as they count."""
     ordered = sorted(treaties, key=place)
+    read = {treaty.depositary for treaty in ordered if treaty.as_of}
+    ordered.sort(key=lambda treaty: treaty.depositary not in read)
     named = {_chapter_number(treaty): treaty.chapter for treaty in ordered if treaty.chapter}
     groups = groupby(ordered, key=lambda treaty: (treaty.depositary, named.get(_chapter_number(treaty), "")))
     return tuple(

@@ -74,10 +74,10 @@ def collate(name: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Who said it: a source by id and title, with the address of the very page where there is one."""
+    """Who said it: a source by id, its publisher, and the address of the very page where there is one."""
 
     id: str
-    title: str
+    publisher: str
     address: str | None = None
 
 
@@ -98,8 +98,13 @@ class Stamp:
 
 def whole_stamp(known: Known) -> Stamp:
     """Give the stamp of a page about everything: the sources that were read, last reading, last change."""
-    read = tuple(Origin(id=s.id, title=s.title) for s in known.sources if s.last_good)
+    read = tuple(Origin(id=s.id, publisher=s.publisher) for s in known.sources if s.last_good)
     return Stamp(origins=read, read=known.as_of, unchanged=iso_day(known.times.changed_at))
+
+
+def own_stamp(known: Known) -> Stamp:
+    """Give the stamp of a page of our own words."""
+    return Stamp(origins=(), read=known.as_of, unchanged=iso_day(known.times.changed_at))
 
 
 def iso_day(moment: str | None) -> str | None:

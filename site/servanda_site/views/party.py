@@ -99,7 +99,7 @@ def _figures(standings: Sequence[Standing]) -> tuple[Figure, ...]:
     signed_only = sum(standing.stage == "signed" for standing in standings)
     waiting = sum(standing.waiting for standing in standings)
     return (
-        Figure(value=str(bound), label="treaties bind it, date known"),
+        Figure(value=str(bound), label="bound, day known"),
         Figure(value=str(deposited), label="deposited"),
         Figure(value=str(signed_only), label="signed, not deposited"),
         Figure(value=str(waiting), label="approved at home, not deposited"),
@@ -108,11 +108,11 @@ def _figures(standings: Sequence[Standing]) -> tuple[Figure, ...]:
 
 def _stamp(known: Known, party: PartyRecord, standings: Sequence[Standing]) -> Stamp:
     pages = [known.status_pages[s.other][0] for s in standings if s.other in known.status_pages]
-    titles = {page.source: page.source_title for page in pages}
+    titles = {page.source: page.publisher for page in pages}
     read = max((page.last_seen for page in pages), default=None)
     firsts = (known.treaties[standing.other].first_seen or "" for standing in standings)
     changed = party.changed_at or max(firsts, default="")
-    origins = tuple(Origin(id=source, title=titles[source]) for source in sorted(titles))
+    origins = tuple(Origin(id=source, publisher=titles[source]) for source in sorted(titles))
     return Stamp(origins=origins, read=iso_day(read), unchanged=iso_day(changed) if read else None)
 
 

@@ -18,15 +18,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """Progress by one clause: what there is and is needed, as printed; widths in percent of the whole bar.
+    """Progress by one clause, in words; widths in percent of the whole bar.
 
     `home` is the width of the approvals at home that would come on top; zero where a clause counts no
     instruments.
     """
 
-    clause: str
-    have: str
-    need: str
+    words: str
     satisfied: bool
     filled: str
     home: str
@@ -66,10 +64,12 @@ def _bar(clause: Clause, waiting: int) -> Bar:
     filled = min(have / need, 1.0)
     home = min(waiting / need, 1.0 - filled) if need == int(need) else 0.0
     return Bar(
-        clause=clause.clause,
-        have=number(have),
-        need=number(need),
+        words=_words(clause.clause, number(have), number(need)),
         satisfied=bool(clause.satisfied),
         filled=number(100 * filled),
         home=number(100 * home),
     )
+
+
+def _words(clause: str, have: str, need: str) -> str:
+    return f"{have} of {clause}" if clause.startswith(f"{need} ") else f"{clause}: {have} of {need}"

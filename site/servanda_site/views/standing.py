@@ -11,7 +11,6 @@ from servanda_db.store.reads.treaties import TreatyRecord
 
 from servanda_site.views.acts import Home, home_of
 from servanda_site.views.known import Known, Origin, Stamp, iso_day
-from servanda_site.views.squares import mark_of, word_of
 from servanda_site.views.treaty import treaty_stamp
 from servanda_site.words import load_words
 
@@ -42,8 +41,6 @@ class StandingPage:
 
     treaty: TreatyRecord
     party: PartyRecord
-    mark: str
-    word: str
     standing: Standing
     home: Home | None
     at_home: tuple[HomeEntry, ...]
@@ -58,13 +55,10 @@ def standing_page(known: Known, pair: ReportedPair, acts: Sequence[LedgerAct]) -
     standing = pair.standing
     treaty, party = known.treaties[standing.key], known.parties[standing.other]
     told = known.reports[treaty.id, party.id]
-    mark = mark_of(standing)
     depositary = treaty_stamp(known, treaty)
     return StandingPage(
         treaty=treaty,
         party=party,
-        mark=mark,
-        word=word_of(mark),
         standing=standing,
         home=home_of(standing, told, known.as_of) if standing.domestic_stage != "none" else None,
         at_home=_at_home(told),
@@ -104,8 +98,8 @@ def _abroad(act: LedgerAct) -> AbroadEntry:
 
 
 def _stamp(depositary: Stamp, told: Sequence[Report]) -> Stamp:
-    titles = {report.source: report.source_title for report in told}
-    origins = depositary.origins + tuple(Origin(id=source, title=titles[source]) for source in sorted(titles))
+    titles = {report.source: report.publisher for report in told}
+    origins = depositary.origins + tuple(Origin(id=source, publisher=titles[source]) for source in sorted(titles))
     latest = max((report.last_seen for report in told), default="")
     first = max((report.retrieved_at for report in told), default="")
     return Stamp(

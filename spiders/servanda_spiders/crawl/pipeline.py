@@ -95,9 +95,10 @@ class StorePipeline:
         self._own.close()
 
     def spider_closed(self, reason: str) -> None:
-        """Say that a crawl was ended from outside; what was stored stays."""
-        if reason == "shutdown":
-            self._tally.error = self._tally.error or "interrupted; the next run goes on from what is stored"
+        """Say that a crawl did not come to its end; what was stored stays."""
+        if reason != "finished":
+            why = "interrupted" if reason == "shutdown" else f"ended early ({reason})"
+            self._tally.error = self._tally.error or f"{why}; the next run goes on from what is stored"
 
     def _break_off(self, error: Exception) -> None:
         self._tally.error = self._tally.error or one_line(error)

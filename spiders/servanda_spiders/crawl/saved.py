@@ -38,15 +38,25 @@ def claim_lines(source: str, files: Sequence[Path]) -> Iterator[dict[str, Any] |
 
 
 def news_lines(files: Sequence[Path]) -> Iterator[dict[str, Any] | Unreadable]:
-    """Give `{id, actions}` for each article of JSON-lines files."""
-    from servanda_spiders.reading.news.records import read_records
-
+    """Give `{id, actions}` for each article of JSON-lines files; a bad line does not keep the others back."""
     for file in files:
         try:
             with file.open(encoding="utf-8") as lines:
-                yield from read_records(lines)
-        except (OSError, ValueError) as error:
+                for number, line in enumerate(lines, start=1):
+                    yield from _record(file, number, line)
+        except (OSError, UnicodeDecodeError) as error:
             yield Unreadable(file=file, reason=_words(error))
+
+
+def _record(file: Path, number: int, line: str) -> Iterator[dict[str, Any] | Unreadable]:
+    from servanda_spiders.reading.news.records import read_records
+
+    try:
+        yield from list(read_records([line]))
+    except Exception as error:
+        why = _words(error).removeprefix("line 1: ")
+        kind = "" if isinstance(error, ValueError) else f"{type(error).__name__}: "
+        yield Unreadable(file=file, reason=f"line {number}: {kind}{why}")
 
 
 def saved_page(file: Path, hosts: Sequence[str]) -> Fetched:

@@ -18,6 +18,7 @@ _MODULE = '''"""{title}: say here who publishes it and what its pages establish.
 from collections.abc import Iterator
 
 from scrapy.http import Response
+
 from servanda_db.vocabulary import Fetched, PageFault, Reading
 from servanda_spiders.crawl.source import Item, SourceSpider
 

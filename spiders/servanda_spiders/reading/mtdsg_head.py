@@ -1,6 +1,7 @@
 """The head of a ViewDetails page: which treaty, its stamp, where its XML lies; the table is not read."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from servanda_db.vocabulary import Fetched
 
@@ -20,8 +21,12 @@ class Head:
     xml: str | None
 
 
+@lru_cache(maxsize=8)
 def read_head(fetched: Fetched) -> Head:
-    """Read the head of a ViewDetails page. Raises PageFault where it is no such page, or another treaty's."""
+    """Read the head of a ViewDetails page. Raises PageFault where it is no such page, or another treaty's.
+
+    The last few are remembered: the spider follows the link of a page that the gate judges a moment later.
+    """
     page = read_html(fetched, with_tables=False)
     reference = agreed_reference(fetched, page)
     facts, _ = read_header(reference, page.header)

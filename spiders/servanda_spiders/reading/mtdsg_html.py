@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from servanda_db.vocabulary import Fetched, PageFault
 
+from servanda_spiders.reading.bounds import refuse_too_many_tags
 from servanda_spiders.reading.charset import decode
 from servanda_spiders.reading.footnotes import fold_blanks, without_markers
 from servanda_spiders.reading.mtdsg_columns import is_participant, shorten
@@ -40,6 +41,7 @@ _TEXT_IDS = {
 
 def read_html(fetched: Fetched, *, with_tables: bool = True) -> MtdsgPage:
     """Bring the HTML shape to texts and grids, or to what stands above its tables. Raises PageFault."""
+    refuse_too_many_tags(fetched.body)
     text = decode(fetched)
     _refuse_stand_in(text)
     tree = _tree(text)
@@ -95,7 +97,11 @@ def _tree(text: str) -> LexborHTMLParser:
     """Parse, and make the text of a cell what is read on the page: footnotes as in XML, breaks as blanks."""
     tree = LexborHTMLParser(text)
     for node in tree.css("sup, br, script, style, template"):
-        node.replace_with(f"<superscript>{node.text()}</superscript>" if node.tag == "sup" else " ")
+        if node.tag == "sup":
+            node.insert_before("<superscript>")
+            node.insert_after("</superscript>")
+        else:
+            node.replace_with(" ")
     if "<!--" in text and tree.root is not None:
         for node in [node for node in tree.root.traverse() if node.is_comment_node]:
             node.decompose()

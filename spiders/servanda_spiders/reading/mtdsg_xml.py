@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from servanda_db.vocabulary import PageFault
 
+from servanda_spiders.reading.bounds import refuse_too_many_tags
 from servanda_spiders.reading.mtdsg_page import Grid, HeaderTexts, MtdsgPage, StatementTexts
 from servanda_spiders.reading.mtdsg_words import words
 
@@ -41,6 +42,7 @@ def read_xml(body: bytes) -> MtdsgPage:
 
 
 def _parse(body: bytes) -> Element:
+    refuse_too_many_tags(body)
     if _UNSAFE.search(body):
         raise PageFault("unsafe_xml", "the page declares entities or holds zero bytes")
     # Browsers read the label ISO-8859-1 as windows-1252; bytes 80 to 9F are letters and quotes only there.

@@ -21,7 +21,7 @@ class Report:
     quote: str
     tier: str
     source: str
-    source_title: str
+    publisher: str
     address: str
     title: str | None
     language: str | None
@@ -64,7 +64,7 @@ def reports(db: sqlite3.Connection) -> tuple[Report, ...]:
     """Give every report on a known party and treaty, by treaty, party, date and time of reading."""
     sql = (
         "SELECT c.id, c.treaty, c.party, c.kind, c.date, c.axis, c.realis, c.quote, c.tier, c.source,"
-        " s.title AS source_title, d.address, d.title, coalesce(v.language, s.language) AS language,"
+        " s.publisher, d.address, d.title, coalesce(v.language, s.language) AS language,"
         " c.retrieved_at, v.last_seen"
         " FROM claim c JOIN version v ON v.id = c.version JOIN document d ON d.id = v.document"
         " JOIN source s ON s.id = c.source"

@@ -90,7 +90,6 @@ class StatusPage:
 
     treaty: str
     source: str
-    source_title: str
     publisher: str
     address: str
     stamp: str | None
@@ -126,9 +125,7 @@ def treaties(db: sqlite3.Connection) -> tuple[TreatyRecord, ...]:
 
 def clauses(db: sqlite3.Connection) -> Mapping[str, tuple[Clause, ...]]:
     """Give the clauses of each treaty's rule on entry into force, in the rule's order."""
-    rows = typed(
-        db, Clause, "SELECT treaty, clause, have, need, satisfied FROM progress ORDER BY treaty, position"
-    )
+    rows = typed(db, Clause, "SELECT treaty, clause, have, need, satisfied FROM progress ORDER BY treaty, position")
     return grouped(rows, lambda row: row.treaty)
 
 
@@ -148,7 +145,7 @@ def status_pages(db: sqlite3.Connection) -> Mapping[str, tuple[StatusPage, ...]]
     rows = typed(
         db,
         StatusPage,
-        "SELECT d.treaty, d.source, s.title AS source_title, s.publisher, d.address, v.stamp, v.last_seen"
+        "SELECT d.treaty, d.source, s.publisher, d.address, v.stamp, v.last_seen"
         " FROM document d JOIN version v ON v.id = d.accepted_version JOIN source s ON s.id = d.source"
         " WHERE d.kind = 'status' AND d.treaty IS NOT NULL ORDER BY d.treaty, v.last_seen DESC, d.address",
     )

@@ -3,8 +3,9 @@
 from servanda_db.vocabulary import Claim
 from servanda_spiders.reading.news.article import read_body
 from servanda_spiders.reading.news.languages import choose_language
+from servanda_spiders.reading.news.page import read_article
 
-__all__ = ["read_text"]
+__all__ = ["read_article", "read_text"]
 
 
 def read_text(title: str, text: str, language: str | None, published: str | None) -> tuple[Claim, ...]:

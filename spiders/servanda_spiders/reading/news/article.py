@@ -31,6 +31,8 @@ from servanda_spiders.reading.news.stages import StageRule, decide_stage
 from servanda_spiders.reading.news.weighing import Told, weigh
 from servanda_spiders.reading.news.words import Sentence, split_sentences
 
+# What is deposited by rule ("instruments are deposited with ...") is no deposit.
+_BY_INSTRUMENT = frozenset({"deposit", "hand_over", "receive"})
 _SAYING = frozenset({"notify", "announce", "decide"})
 _NOT_ABOUT_LEAVING = frozenset({"ratify", "accede", "deposit", "enter_into_force"})
 _LEAVING = frozenset({NewsStage.WITHDRAWAL_ANNOUNCED})
@@ -163,7 +165,8 @@ def _told(
     mention: DateMention | None, published: str | None
 ) -> Iterator[Told]:
     stage = NewsStage.URGED if "urge" in event.moods else rule.stage
-    if stage is None:
+    habitual = "state" in event.moods and event.verb.value in _BY_INSTRUMENT
+    if stage is None or habitual:
         return
     realis = _realis(event, stage, bare=rule.bare)
     dated = resolve_date(mention, published, ahead=realis is Realis.PLANNED) if mention else None

@@ -13,7 +13,7 @@ FINITE = frozenset({"past", "present", "future", "denied", "nominal"})
 _GOVERNED = frozenset({"infinitive", "gerund", "noun"})
 # Verbs whose object clause tells a plan or a wish, not a decision.
 _SAYING = frozenset({"announce", "notify", "refer", "other", "plan", "receive"})
-_MOODS = frozenset({"negation", "planned", "possible", "condition", "urge", "count", "perfect"})
+_MOODS = frozenset({"negation", "planned", "possible", "condition", "urge", "count", "perfect", "state"})
 _UNREAL = frozenset({"negation", "planned", "possible", "urge"})
 # Acts that would bind a state: any sign that they are not done counts, however far from the verb.
 _EFFECTIVE_ABROAD = frozenset({"deposit", "hand_over", "receive", "become_party", "notify"})
@@ -91,7 +91,7 @@ def _verb_moods(segment: Sequence[Item], index: int, floor: int) -> frozenset[st
 def _governor(segment: Sequence[Item], index: int, floor: int) -> frozenset[str]:
     """Read the words that govern an infinitive or a noun: the first to, plans to, refused to, urges ... to."""
     for item in reversed(segment[floor:index]):
-        if item.has("operator") and item.value in _MOODS - {"perfect"}:
+        if item.has("operator") and item.value in _MOODS - {"perfect", "state"}:
             return frozenset({item.value}) | _verb_moods(segment, segment.index(item), floor)
         if item.has("operator", "joiner") and item.end - item.start == 1:
             break

@@ -80,6 +80,8 @@ def open_context(title: Sequence[Item], lines: Sequence[Line], language: str) ->
     body = [item for line in lines for item in line.items]
     named = {item.value for item in title if item.kind == "treaty"}
     told = [line for line in lines if line.told][:_OPENING_SENTENCES]
+    if any(item.has("object", "foreign") for items in (title, *(line.items for line in told)) for item in items):
+        told = told[:1]
     return Context(
         language=language,
         main_treaties=frozenset(named | {item.value for line in told for item in line.items if item.kind == "treaty"}),
@@ -172,7 +174,7 @@ def resolve_treaties(event: Event, line: Line, context: Context) -> tuple[str, .
         return named
     if treaties_in(event.items):
         return ()
-    if "foreign" in event.objects:
+    if {"foreign", "indefinite"} & event.objects:
         return ()
     in_sentence = treaties_in(line.items)
     if len(in_sentence) == 1:

@@ -16,8 +16,8 @@ ACTS = frozenset(
     "promulgate publish notify announce decide withdraw revoke enter_into_force cease reject refer copula plan other".split()
 )
 ORGANS = frozenset("parliament cabinet government president court committee depositary gazette".split())
-OBJECTS = frozenset("instrument law legislative_decree notice withdrawal_notice generic neutral objection reservation foreign membership anaphor others representative implementation".split())
-OPERATORS = frozenset("negation planned possible condition urge count perfect break relative light joiner of".split())
+OBJECTS = frozenset("instrument law legislative_decree notice withdrawal_notice generic neutral objection reservation foreign membership anaphor others representative implementation indefinite".split())
+OPERATORS = frozenset("negation planned possible condition urge count perfect state break relative light joiner of".split())
 PREPOSITIONS = frozenset("aside frame agent towards from after".split())
 
 

@@ -1,0 +1,133 @@
+"""Health of the sources and the data: what was read last, what stands aside, what does not fit together."""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from servanda_db.registry.treaties import treaty_by_id
+from servanda_db.store.archive import open_archive
+from servanda_db.store.database import StoreError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHealth:
+    """A source: when it was last tried and last read without a problem (UTC), and what stands aside now."""
+
+    source: str
+    enabled: bool
+    last_tried: str | None
+    last_good: str | None
+    aside: tuple[str, ...]
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing stands aside and the last try was good."""
+        return not self.aside and self.last_tried == self.last_good
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What `servanda check` found; `faults` make the exit code 1, `remarks` do not."""
+
+    sources: tuple[SourceHealth, ...]
+    faults: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def good(self) -> bool:
+        """Whether every source and all data are well."""
+        return not self.faults and all(source.good for source in self.sources)
+
+    def as_object(self) -> dict[str, Any]:
+        """Give it as one JSON-ready object."""
+        sources = [
+            {
+                "source": one.source,
+                "enabled": one.enabled,
+                "good": one.good,
+                "last_tried": one.last_tried,
+                "last_good": one.last_good,
+                "aside": list(one.aside),
+            }
+            for one in self.sources
+        ]
+        return {"good": self.good, "sources": sources, "faults": list(self.faults), "remarks": list(self.remarks)}
+
+    def lines(self) -> list[str]:
+        """Give it as lines for a person."""
+        said = []
+        for one in self.sources:
+            state = "good" if one.good else "not good"
+            said.append(
+                f"{one.source}: {state}; last read {one.last_good or 'never'}, last tried {one.last_tried or 'never'}"
+            )
+            said += [f"  {line}" for line in one.aside]
+        said += [f"fault: {line}" for line in self.faults]
+        said += [f"remark: {line}" for line in self.remarks]
+        return [*said, "all is well" if self.good else "look at the lines above"]
+
+
+def examine(connection: sqlite3.Connection, data: Path) -> Health:
+    """Examine sources, database and archive; reads every archived body and verifies it."""
+    faults = [*_database_faults(connection), *_archive_faults(data / "archive.db")]
+    return Health(sources=_sources(connection), faults=tuple(faults), remarks=tuple(_remarks(connection)))
+
+
+def _sources(connection: sqlite3.Connection) -> tuple[SourceHealth, ...]:
+    rows = connection.execute(
+        "SELECT s.id, s.enabled, max(r.finished_at), max(CASE WHEN r.failed + r.held + r.refused = 0"
+        " AND r.error IS NULL THEN r.finished_at END) FROM source s LEFT JOIN run r ON r.source = s.id GROUP BY s.id"
+        " HAVING s.enabled = 1 OR count(r.id) > 0 ORDER BY s.id"
+    ).fetchall()
+    return tuple(
+        SourceHealth(
+            source=row[0],
+            enabled=bool(row[1]),
+            last_tried=row[2],
+            last_good=row[3],
+            aside=_aside(connection, row[0]),
+        )
+        for row in rows
+    )
+
+
+def _aside(connection: sqlite3.Connection, source: str) -> tuple[str, ...]:
+    rows = connection.execute(
+        "SELECT p.verdict, p.address, p.reason, p.detail FROM problem p"
+        " WHERE p.run = (SELECT max(id) FROM run WHERE source = ? AND finished_at IS NOT NULL) ORDER BY p.address",
+        (source,),
+    )
+    return tuple(f"{row[0]} {row[1]}: {row[2]}: {row[3]}" for row in rows)
+
+
+def _database_faults(connection: sqlite3.Connection) -> list[str]:
+    found = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    keys = connection.execute("PRAGMA foreign_key_check").fetchall()
+    return [f"servanda.db: {line}" for line in found] + [
+        f"servanda.db: a row of {row[0]} refers to nothing" for row in keys
+    ]
+
+
+def _archive_faults(path: Path) -> list[str]:
+    if not path.is_file():
+        return [f"{path}: missing; the data can't be rebuilt without it"]
+    try:
+        archive = open_archive(path)
+    except StoreError as error:
+        return [str(error)]
+    faults = archive.damaged()
+    archive.close()
+    return faults
+
+
+def _remarks(connection: sqlite3.Connection) -> list[str]:
+    said = []
+    rows = connection.execute("SELECT treaty, published, computed, agrees FROM force ORDER BY treaty").fetchall()
+    for treaty, published, computed, agrees in rows:
+        known = treaty_by_id(treaty)
+        if agrees == 0:
+            said.append(f"{treaty}: the depositary prints {published}, rule and deposits give {computed}")
+        if known and published and known.in_force_on and known.in_force_on != published:
+            said.append(f"{treaty}: the registry has {known.in_force_on}, the depositary prints {published}")
+    return said

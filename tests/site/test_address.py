@@ -1,0 +1,96 @@
+import asyncio
+import re
+from collections.abc import Iterable
+from html import unescape
+from pathlib import Path
+
+import httpx
+import pytest
+
+from servanda_db.store.database import open_database
+from servanda_db.store.dictionary import load_canned, load_dictionary
+from servanda_db.store.reference import write_reference
+from servanda_db.store.search import refresh_search
+from servanda_site.datasette.address import file_for, one_address
+from servanda_site.datasette.desk import metadata, open_desk
+
+HOME = "http://servanda.test"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    db = open_database(folder / "servanda.db")
+    write_reference(db)
+    refresh_search(db)
+    db.close()
+    treaty = folder / "site" / "treaties" / "un-iv-8"
+    treaty.mkdir(parents=True)
+    (folder / "site" / "index.html").write_text("<h1>front</h1>")
+    (folder / "site" / "404.html").write_text("<h1>nothing here</h1>")
+    (treaty / "index.html").write_text("<h1>treaty</h1>")
+    (folder / "secret.txt").write_text("secret")
+    return folder
+
+
+def fetch(data: Path, paths: Iterable[str]) -> dict[str, httpx.Response]:
+    async def all_of_them() -> dict[str, httpx.Response]:
+        app = one_address(data / "site", open_desk(data / "servanda.db").app())
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
+            return {path: await client.get(path) for path in paths}
+
+    return asyncio.run(all_of_them())
+
+
+def test_the_site_is_at_the_root_and_datasette_below_data(data: Path) -> None:
+    got = fetch(data, ["/", "/treaties/un-iv-8/", "/treaties/un-iv-8", "/data", "/data/", "/data/servanda", "/nothing"])
+    assert [got[path].status_code for path in got] == [200, 200, 301, 301, 200, 200, 404]
+    assert got["/"].text == "<h1>front</h1>"
+    assert "nothing here" in got["/nothing"].text
+    assert "Servanda: the data" in got["/data/"].text
+
+
+def test_every_table_and_every_question_answers_with_empty_fields_too(data: Path) -> None:
+    tables = [f"/data/servanda/{name}" for name in load_dictionary()]
+    questions = [f"/data/servanda/{query.name}" for query in load_canned()]
+    empty = [f"/data/servanda/{query.name}?treaty=&party=&since=&known_at=&words=" for query in load_canned()]
+    got = fetch(data, tables + questions + empty)
+    assert {path: answer.status_code for path, answer in got.items() if answer.status_code != 200} == {}
+
+
+def test_links_of_datasette_resolve_and_keep_the_prefix_once(data: Path) -> None:
+    pages = fetch(
+        data, ["/data/", "/data/servanda", "/data/servanda/party", "/data/servanda/find_a_treaty?words=hanoi"]
+    )
+    links = {
+        unescape(link).removeprefix(HOME)
+        for page in pages.values()
+        for link in re.findall(r'href="([^"#]+)"', page.text)
+        if link.startswith(("/", HOME))
+    }
+    assert not {link for link in links if "/data/data" in link or not link.startswith(("/data", "/-"))}
+    got = fetch(data, sorted(links))
+    assert {link: answer.status_code for link, answer in got.items() if answer.status_code >= 400} == {}
+
+
+def test_the_search_finds_a_treaty_by_its_nickname(data: Path) -> None:
+    path = "/data/servanda/find_a_treaty.json?words=hanoi+convention&_shape=array"
+    assert [row["id"] for row in fetch(data, [path])[path].json()] == ["un-xviii-16"]
+
+
+def test_nothing_outside_the_site_is_served(data: Path) -> None:
+    for path in ("/../secret.txt", "/%2e%2e/secret.txt", "/treaties/../../secret.txt", "/..%2fsecret.txt"):
+        assert file_for(data / "site", path) is None
+    assert file_for(data / "site", "/treaties/un-iv-8/") == data / "site" / "treaties" / "un-iv-8" / "index.html"
+
+
+def test_a_query_may_not_hold_a_large_value(data: Path) -> None:
+    path = "/data/servanda.json?sql=select+length(hex(zeroblob(400000000)))"
+    assert fetch(data, [path])[path].status_code == 400
+
+
+def test_the_metadata_explains_every_column() -> None:
+    tables = metadata()["databases"]["servanda"]["tables"]
+    assert tables["action"]["columns"] == dict(load_dictionary()["action"].columns)
+    assert metadata()["databases"]["servanda"]["queries"].keys() == {query.name for query in load_canned()}
