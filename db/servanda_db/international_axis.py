@@ -6,6 +6,7 @@ from them is an open question that says why.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 from servanda_db.acts import Act, Consent, TreatyForce, consent_of
 from servanda_db.international_state import International, state_of
@@ -30,12 +31,12 @@ def international_line(
 ) -> tuple[list[tuple[str, International]], list[str]]:
     """Give the ISO days on which the standing changes, each with the state then, and the days consents ended.
 
-    `ends_on` is the ISO day on which the state itself ended.
+    `ends_on` is the last ISO day of the state itself.
     """
     told = sorted(set(acts), key=lambda act: _order(act, force))
     events = list(_events(told, force))
     if ends_on is not None:
-        events.append((ends_on, Turn.STATE_ENDED, 0, Act(kind=ActionKind.OTHER, date=ends_on), ""))
+        events.append((_day_after(ends_on), Turn.STATE_ENDED, 0, Act(kind=ActionKind.OTHER, date=ends_on), ""))
     events.sort(key=lambda event: event[:3])
     party = Participation()
     line: list[tuple[str, International]] = []
@@ -44,6 +45,10 @@ def international_line(
         if place + 1 == len(events) or events[place + 1][0] != event[0]:
             line.append((event[0], state_of(party, force)))
     return line, party.resets
+
+
+def _day_after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 def _order(act: Act, force: TreatyForce) -> tuple[str, str, str, str, bool]:
@@ -123,9 +128,9 @@ def _stated_effects(acts: list[Act], consents: list[Act], force: TreatyForce) ->
     if not stated or not consents:
         return effects
     days = [act.day(force.known_on) for act in consents]
-    for date in stated:
-        if date is not None and is_day(date):
-            effects.setdefault(consents[max(bisect_right(days, date) - 1, 0)], date)
+    for day in stated:
+        if day is not None and is_day(day):
+            effects.setdefault(consents[max(bisect_right(days, day) - 1, 0)], day)
     return effects
 
 

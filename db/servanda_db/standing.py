@@ -61,8 +61,8 @@ def derive(
     `treaty_in_force_on` is the treaty's own ISO date and `published` says whether the depositary's page
     gives it. With no date, `published` means that the page says "not in force"; `doubt` says why a rule
     gives no date although it may be fulfilled. `known_on` is the ISO day on which we knew the acts: an act
-    without a day begins there, and square brackets were read there. `ends_on` is the ISO day on which the
-    state itself ended.
+    without a day begins there, and square brackets were read there. `ends_on` is the last ISO day of the
+    state itself, where it is a former one.
     """
     force = TreatyForce(rule=rule, in_force_on=treaty_in_force_on, published=published, known_on=known_on, doubt=doubt)
     line, resets = international_line(acts, force, ends_on)

@@ -20,6 +20,7 @@ from servanda_db.registry.treaties import Treaty, load_treaties
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.;!?]")
 _LONGEST_ACRONYM = 9
+_LONGEST_GUARD = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,6 @@ class TreatyFinder:
     """Automata over the names of a set of treaties: one for names as written, one per inflected language."""
 
     exact: ahocorasick.Automaton
-    guards: ahocorasick.Automaton
     stemmed: tuple[tuple[Inflection, ahocorasick.Automaton], ...]
 
     def find(self, text: str) -> tuple[TreatyMention, ...]:
@@ -87,15 +87,14 @@ class TreatyFinder:
             if not inflection.letters.isdisjoint(text):
                 spans.extend(_stemmed_spans(automaton, inflection, folded))
         chosen = _longest_apart(spans, len(folded.text))
-        guarded = {end for end, _ in self.guards.iter(folded.text)} if chosen else set()
         return tuple(
             _mention(treaty, start, end, folded, text)
             for start, end, treaty in chosen
-            if start - 1 not in guarded
+            if not _names_another(folded.text, start, end)
         )
 
 
-type_span = tuple[int, int, str]
+Span = tuple[int, int, str]
 
 
 def _mention(treaty: str, start: int, end: int, folded: Folded, text: str) -> TreatyMention:
@@ -107,7 +106,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
 
 
-def _exact_spans(automaton: ahocorasick.Automaton, folded: Folded, text: str) -> Iterator[type_span]:
+def _exact_spans(automaton: ahocorasick.Automaton, folded: Folded, text: str) -> Iterator[Span]:
     for last, (length, treaty, acronym) in automaton.iter(folded.text):
         start, end = last + 1 - length, last + 1
         if not _stands_alone(folded.text, start, end):
@@ -119,7 +118,7 @@ def _exact_spans(automaton: ahocorasick.Automaton, folded: Folded, text: str) ->
 
 def _stemmed_spans(
     automaton: ahocorasick.Automaton, inflection: Inflection, folded: Folded
-) -> Iterator[type_span]:
+) -> Iterator[Span]:
     parts: list[str] = []
     starts: dict[int, int] = {}
     ends: dict[int, int] = {}
@@ -140,7 +139,7 @@ def _stemmed_spans(
             yield starts[start], ends[end], treaty
 
 
-def _longest_apart(spans: list[type_span], length: int) -> list[type_span]:
+def _longest_apart(spans: list[Span], length: int) -> list[Span]:
     taken = bytearray(length)
     chosen = []
     for start, end, treaty in sorted(set(spans), key=lambda span: (span[0] - span[1], span)):
@@ -184,20 +183,26 @@ def build_finder(treaties: Iterable[Treaty]) -> TreatyFinder:
     for automaton in (exact, *(automaton for automaton, _ in stems.values())):
         automaton.make_automaton()
     stemmed = tuple((inflections[language], stems[language][0]) for language in stems if stems[language][1])
-    return TreatyFinder(exact=exact, guards=_guards(), stemmed=stemmed)
+    return TreatyFinder(exact=exact, stemmed=stemmed)
 
 
-def _guards() -> ahocorasick.Automaton:
-    """Words before a name that make it part of another treaty's name."""
-    automaton = ahocorasick.Automaton()
-    table = tomllib.loads(
-        files("servanda_db.registry").joinpath("other_treaty_words.toml").read_text(encoding="utf-8")
-    )
-    for phrase in table["before"]:
-        words = f" {fold(phrase)} "
-        automaton.add_word(words, len(words))
-    automaton.make_automaton()
-    return automaton
+@cache
+def other_treaty_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Read the words before and after a name that make it part of another treaty's name, folded."""
+    name = "other_treaty_words.toml"
+    table = tomllib.loads(files("servanda_db.registry").joinpath(name).read_text(encoding="utf-8"))
+    unknown = sorted(set(table) ^ {"before", "after"})
+    if unknown:
+        raise RegistryError(f"{name}: unknown or missing key {unknown[0]!r}")
+    return tuple(f" {fold(words)} " for words in table["before"]), tuple(fold(words) for words in table["after"])
+
+
+def _names_another(text: str, start: int, end: int) -> bool:
+    """Tell whether a name at [start, end) of a folded text is part of a longer one that no treaty has."""
+    before, after = other_treaty_words()
+    lead = f" {text[max(0, start - _LONGEST_GUARD) : start]}"
+    tail = text[end : end + _LONGEST_GUARD].lstrip(" ")
+    return lead.endswith(before) or tail.startswith(after)
 
 
 @cache

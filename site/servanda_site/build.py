@@ -8,11 +8,10 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from jinja2 import Environment
 from servanda_db.store.database import open_readonly
-
 from servanda_site.plan import Page, site_pages
-from servanda_site.rendering import environment, safe_url
+from servanda_site.printing import safe_url
+from servanda_site.rendering import Renderer
 from servanda_site.writing import BuildError, Tree
 
 DEFAULT_SITE_URL = "https://servanda.example/"
@@ -40,10 +39,13 @@ class BuildReport:
     out: Path
 
 
-def build(data: Path, out: Path | None = None, site_url: str = DEFAULT_SITE_URL) -> BuildReport:
+def build(
+    data: Path, out: Path | None = None, site_url: str = DEFAULT_SITE_URL, *, strict: bool = False
+) -> BuildReport:
     """Render the site of the database in `data` into `out` (default: `data`/site).
 
-    `site_url` is the address at which the site will be published; canonical links start with it.
+    `site_url` is the address at which the site will be published; canonical links start with it. `strict` renders
+    rows of tables the slow way; the bytes are the same.
     Raises StoreError where there is no database, BuildError where the site can't be built there.
     """
     base = _base(site_url)
@@ -51,13 +53,11 @@ def build(data: Path, out: Path | None = None, site_url: str = DEFAULT_SITE_URL)
     with closing(open_readonly(data / "servanda.db")) as db:
         db.execute("BEGIN")
         tree.open()
-        pages = sum(1 for _ in _write_pages(db, tree, base))
+        pages = sum(1 for _ in _write_pages(db, Renderer(strict=strict), tree, base))
     for name in _STATIC:
         tree.write(f"static/{name}", files("servanda_site").joinpath("pages", "static", name).read_bytes())
     tree.close()
-    return BuildReport(
-        pages=pages, written=tree.written, unchanged=tree.unchanged, removed=tree.removed, out=tree.root
-    )
+    return BuildReport(pages=pages, written=tree.written, unchanged=tree.unchanged, removed=tree.removed, out=tree.root)
 
 
 def _base(site_url: str) -> str:
@@ -66,22 +66,22 @@ def _base(site_url: str) -> str:
     return site_url.rstrip("/") + "/"
 
 
-def _write_pages(db: sqlite3.Connection, tree: Tree, base: str) -> Iterator[str]:
-    templates = environment()
+def _write_pages(db: sqlite3.Connection, renderer: Renderer, tree: Tree, base: str) -> Iterator[str]:
     prefix = urlsplit(base).path
-    for page in site_pages(db, prefix):
-        tree.write(page.path, render(templates, page, base).encode())
+    for page in site_pages(db, renderer, prefix):
+        tree.write(page.path, render(renderer, page, base).encode())
         yield page.path
-    tree.write("robots.txt", templates.get_template("robots.txt.j2").render(prefix=prefix).encode())
+    tree.write("robots.txt", renderer.page("robots.txt.j2", {"prefix": prefix}).encode())
 
 
-def render(templates: Environment, page: Page, base: str) -> str:
+def render(renderer: Renderer, page: Page, base: str) -> str:
     """Render one page; `base` is the site's address with a slash at its end."""
-    return templates.get_template(page.template).render(
-        page=page.content,
-        notice=page.notice,
-        nav=NAVIGATION,
-        section=page.path.partition("/")[0],
-        root="../" * page.path.count("/"),
-        canonical=base + page.path.removesuffix("index.html"),
-    )
+    context = {
+        "page": page.content,
+        "notice": page.notice,
+        "nav": NAVIGATION,
+        "section": page.path.partition("/")[0],
+        "root": "../" * page.path.count("/"),
+        "canonical": base + page.path.removesuffix("index.html"),
+    }
+    return renderer.page(page.template, context)

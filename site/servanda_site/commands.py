@@ -6,8 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 import click
-from servanda_db.command import data_option
 
+from servanda_db.command import data_option
 from servanda_site.build import DEFAULT_SITE_URL, BuildReport
 from servanda_site.build import build as build_site
 from servanda_site.writing import BuildError
@@ -101,6 +101,4 @@ def _refuse_a_real_crawl(data: Path) -> None:
     except StoreError as error:
         raise click.ClickException(str(error)) from error
     if real:
-        raise click.UsageError(
-            f"{data}: holds a crawl of real pages; give the demo another folder with --data"
-        )
+        raise click.UsageError(f"{data}: holds a crawl of real pages; give the demo another folder with --data")

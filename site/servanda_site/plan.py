@@ -4,15 +4,18 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from servanda_db.store.reads import journal, parties, reports, standings
 from servanda_db.store.reads.journal import SourceRecord
-
+from servanda_db.store.reads.standings import Book
+from servanda_site.cells import Cells
+from servanda_site.rendering import Renderer
 from servanda_site.views import front, questions
 from servanda_site.views.changes import Day
 from servanda_site.views.front import Chapter, Region
 from servanda_site.views.known import Known, Stamp, own_stamp, read_known, whole_stamp
-from servanda_site.views.party import Person, Waiting, party_page
+from servanda_site.views.party import Person, Waiting, party_page, waiting_list
 from servanda_site.views.standing import standing_page
 from servanda_site.views.treaty import treaty_page
 from servanda_site.writing import BuildError
@@ -44,18 +47,19 @@ class Listing:
     sources: tuple[SourceRecord, ...] = ()
 
 
-def site_pages(db: sqlite3.Connection, base_path: str) -> Iterator[Page]:
-    """Give every page of the site; treaties and parties one by one, so that memory holds one page's rows."""
+def site_pages(db: sqlite3.Connection, renderer: Renderer, base_path: str) -> Iterator[Page]:
+    """Give every page of the site, one by one."""
     known = read_known(db)
     notice = known.edition.get("notice")
-    for page in _all_pages(db, known, base_path):
+    for page in _all_pages(db, known, renderer.cells(known), base_path):
         yield page if notice is None else replace(page, notice=notice)
 
 
-def _all_pages(db: sqlite3.Connection, known: Known, base_path: str) -> Iterator[Page]:
-    yield from _overviews(db, known)
-    yield from _treaties(db, known)
-    yield from _parties(db, known)
+def _all_pages(db: sqlite3.Connection, known: Known, cells: Cells, base_path: str) -> Iterator[Page]:
+    book = standings.book(db)
+    yield from _overviews(db, known, book)
+    yield from _treaties(known, cells, book)
+    yield from _parties(db, known, cells, book)
     yield from _ledgers(db, known)
     stamp = own_stamp(known)
     yield Page(path="404.html", template="missing.html.j2", content=Listing(stamp=stamp, base=base_path))
@@ -63,16 +67,15 @@ def _all_pages(db: sqlite3.Connection, known: Known, base_path: str) -> Iterator
         yield Page(path=f"{name}/index.html", template=f"{name}.html.j2", content=Listing(stamp=stamp))
 
 
-def _overviews(db: sqlite3.Connection, known: Known) -> Iterator[Page]:
+def _overviews(db: sqlite3.Connection, known: Known, book: Book) -> Iterator[Page]:
     changes = journal.changes(db)
-    waits = front.waiting_list(known, standings.waiting(db))
+    waits = waiting_list(known, chain.from_iterable(book.by_treaty.values()))
     stamp = whole_stamp(known)
     yield Page(path="index.html", template="front.html.j2", content=front.front_page(known, changes, waits))
+    chapters = front.chapters(known.treaties.values())
     lists = {
-        "treaties": Listing(
-            stamp=stamp, count=len(known.treaties), chapters=front.chapters(known.treaties.values())
-        ),
-        "parties": Listing(stamp=stamp, regions=front.party_regions(known, standings.party_counts(db))),
+        "treaties": Listing(stamp=stamp, count=len(known.treaties), chapters=chapters),
+        "parties": Listing(stamp=stamp, regions=front.party_regions(known, book.by_party)),
         "waiting": Listing(stamp=stamp, waiting=waits),
         "changes": Listing(stamp=stamp, days=front.all_changes(known, changes)),
         "sources": Listing(stamp=stamp, sources=tuple(known.sources)),
@@ -83,16 +86,14 @@ def _overviews(db: sqlite3.Connection, known: Known) -> Iterator[Page]:
     yield Page(path="questions/index.html", template="questions.html.j2", content=doubts)
 
 
-def _treaties(db: sqlite3.Connection, known: Known) -> Iterator[Page]:
-    rows = standings.Standings(db, "treaty")
+def _treaties(known: Known, cells: Cells, book: Book) -> Iterator[Page]:
     asked = questions.questions_by_treaty(known.questions)
     for treaty in known.treaties.values():
-        content = treaty_page(known, treaty, rows.of(treaty.id), asked.get(treaty.id, ()))
+        content = treaty_page(known, cells, treaty, book, asked.get(treaty.id, ()))
         yield Page(path=f"treaties/{_safe(treaty.id)}/index.html", template="treaty.html.j2", content=content)
 
 
-def _parties(db: sqlite3.Connection, known: Known) -> Iterator[Page]:
-    rows = standings.Standings(db, "party")
+def _parties(db: sqlite3.Connection, known: Known, cells: Cells, book: Book) -> Iterator[Page]:
     names, codes, relations = parties.party_names(db), parties.party_codes(db), parties.relations(db)
     for party in known.parties.values():
         person = Person(
@@ -101,14 +102,14 @@ def _parties(db: sqlite3.Connection, known: Known) -> Iterator[Page]:
             codes=codes.get(party.id, ()),
             relations=relations.get(party.id, ()),
         )
-        content = party_page(known, person, rows.of(party.id))
+        content = party_page(known, cells, person, book)
         yield Page(path=f"parties/{_safe(party.id)}/index.html", template="party.html.j2", content=content)
 
 
 def _ledgers(db: sqlite3.Connection, known: Known) -> Iterator[Page]:
     acts = reports.ledger_acts(db)
     for pair in standings.reported(db):
-        treaty, party = pair.standing.key, pair.standing.other
+        treaty, party = pair.standing.treaty, pair.standing.party
         path = f"standings/{_safe(treaty)}/{_safe(party)}/index.html"
         content = standing_page(known, pair, acts.get(f"{treaty}/{party}", ()))
         yield Page(path=path, template="standing.html.j2", content=content)
@@ -116,7 +117,5 @@ def _ledgers(db: sqlite3.Connection, known: Known) -> Iterator[Page]:
 
 def _safe(key: str) -> str:
     if not _ID.fullmatch(key):
-        raise BuildError(
-            f"{key!r}: an id of a treaty or party that no path can hold; correct it in the registry"
-        )
+        raise BuildError(f"{key!r}: an id of a treaty or party that no path can hold; correct it in the registry")
     return key

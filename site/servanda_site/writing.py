@@ -27,13 +27,9 @@ class Tree:
         """Read which files the last build left. Raises BuildError for a folder with someone else's site."""
         manifest = self.root / MANIFEST
         if manifest.is_file():
-            self._before = frozenset(
-                line for line in manifest.read_text("utf-8").splitlines() if _PATH.fullmatch(line)
-            )
+            self._before = frozenset(line for line in manifest.read_text("utf-8").splitlines() if _PATH.fullmatch(line))
         elif (self.root / "index.html").exists():
-            raise BuildError(
-                f"{self.root}: holds an index.html that no `servanda build` wrote; give another folder"
-            )
+            raise BuildError(f"{self.root}: holds an index.html that no `servanda build` wrote; give another folder")
         self.root.mkdir(parents=True, exist_ok=True)
 
     def write(self, path: str, content: bytes) -> None:

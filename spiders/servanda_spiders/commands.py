@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from servanda_db.command import data_option
 
+from servanda_db.command import data_option
 from servanda_spiders.offline.command import offline_edition
 
 if TYPE_CHECKING:
@@ -43,14 +43,14 @@ def _plainly(command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def run(*arguments: Any, **options: Any) -> None:
         from servanda_db.registry.errors import RegistryError
-        from servanda_db.store.database import StoreError
+        from servanda_db.store.failing import STORE_ERRORS
         from servanda_db.store.lock import LockHeldError
 
         try:
             command(*arguments, **options)
         except LockHeldError as error:
             raise Locked(str(error)) from error
-        except (StoreError, RegistryError) as error:
+        except (*STORE_ERRORS, RegistryError) as error:
             raise Stopped(str(error)) from error
 
     return run
@@ -58,9 +58,7 @@ def _plainly(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[SOURCE]...")
-@click.option(
-    "--mirror", type=click.Path(path_type=Path), help="Read a mirror's files in place of the network."
-)
+@click.option("--mirror", type=click.Path(path_type=Path), help="Read a mirror's files in place of the network.")
 @click.option("--base-url", help="Fetch the one SOURCE from this scheme and host in place of its own.")
 @click.option("--no-delay", is_flag=True, help="No pause between requests; only with --base-url.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object in place of the summary.")
@@ -98,9 +96,7 @@ def crawl(
     sys.exit(0 if all(tally.clean for tally in tallies) else 1)
 
 
-def _plan(
-    names: tuple[str, ...], folder: Path | None, base_url: str | None, *, delay: bool, verbose: bool
-) -> "Plan":
+def _plan(names: tuple[str, ...], folder: Path | None, base_url: str | None, *, delay: bool, verbose: bool) -> "Plan":
     from servanda_spiders.crawl import run
     from servanda_spiders.crawl.mirror import MirrorError, open_mirror
     from servanda_spiders.crawl.rebase import BadBaseUrlError, checked_base_url
@@ -163,7 +159,6 @@ def rebuild(data: Path) -> None:
 def sources(as_json: bool) -> None:
     """Say what is followed: publisher, tier, how often, whether enabled, under which terms."""
     from servanda_db.registry.sources import load_sources
-
     from servanda_spiders.crawl import listing
 
     click.echo(listing.as_json(load_sources()) if as_json else listing.as_text(load_sources()))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servanda_db.entry_into_force import (
@@ -327,6 +327,7 @@ KINDS = st.sampled_from(sorted(CONSENT_KINDS))
 DEPOSITS = st.lists(st.builds(made, st.sampled_from([f"P{place}" for place in range(12)]), DAYS, KINDS), max_size=25)
 
 
+@settings(deadline=None)
 @given(DEPOSITS, st.integers(1, 8), st.randoms())
 def test_any_world_gives_the_day_of_its_nth_party(deposits: list[Deposit], count: int, order: Any) -> None:
     first: dict[str, str] = {}
@@ -347,6 +348,7 @@ def test_any_world_gives_the_day_of_its_nth_party(deposits: list[Deposit], count
         assert found.trigger.date == days[count - 1]
 
 
+@settings(deadline=None)
 @given(DEPOSITS, DEPOSITS)
 def test_a_further_deposit_never_delays_entry_into_force(deposits: list[Deposit], more: list[Deposit]) -> None:
     before = evaluate(rule(all=[{"count": 4}]), deposits).computed

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+
 from servanda_db.store.database import open_database
 
 
@@ -17,8 +18,7 @@ class Facts:
     FIRST_READ: ClassVar[str] = "2025-11-20T06:00:00Z"
     UN_PAGE: ClassVar[str] = "https://treaties.un.org/Pages/ViewDetails.aspx?src=TREATY&mtdsg_no={}&clang=_en"
     NEWS_PAGE: ClassVar[str] = (
-        "https://operativmm.az/en/post/"
-        "prezident-ilkham-aliev-utverdil-konventsiyu-oon-protiv-kiberprestupnosti/67707"
+        "https://operativmm.az/en/post/prezident-ilkham-aliev-utverdil-konventsiyu-oon-protiv-kiberprestupnosti/67707"
     )
     QUOTE: ClassVar[str] = "President Ilham Aliyev signed the law confirming the convention."
 
@@ -31,9 +31,7 @@ class Facts:
     def put(self, table: str, **row: Any) -> int:
         names = ", ".join(f'"{name}"' for name in row)
         marks = ", ".join("?" * len(row))
-        cursor = self.db.conn.execute(
-            f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(row.values())
-        )
+        cursor = self.db.conn.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(row.values()))
         return int(cursor.lastrowid or 0)
 
     def source(self, key: str, tier: str, title: str, **more: Any) -> None:
@@ -52,9 +50,7 @@ class Facts:
         }
         self.put("source", **(row | more))
 
-    def party(
-        self, key: str, name: str, kind: str = "state", region: str | None = "Asia-Pacific States"
-    ) -> None:
+    def party(self, key: str, name: str, kind: str = "state", region: str | None = "Asia-Pacific States") -> None:
         self.put("party", id=key, name=name, kind=kind, region=region)
         self.put("party_name", party=key, name=name, kind="current")
 
@@ -73,19 +69,13 @@ class Facts:
             last_tried=Facts.READ,
             **times,
         )
-        row = (
-            {"document": document, "sha256": f"{document:064x}", "verdict": "accepted", "reader": "r"}
-            | times
-            | more
-        )
+        row = {"document": document, "sha256": f"{document:064x}", "verdict": "accepted", "reader": "r"} | times | more
         version = self.put("version", **({"reader_version": "1", "rows": 1, "claims": 1} | row))
         if row["verdict"] == "accepted":
             self.db.conn.execute("UPDATE document SET accepted_version = ? WHERE id = ?", (version, document))
         return version
 
-    def claim(
-        self, version: int, source: str, tier: str, treaty: str, party: str, kind: str, **more: Any
-    ) -> str:
+    def claim(self, version: int, source: str, tier: str, treaty: str, party: str, kind: str, **more: Any) -> str:
         key = f"{len(self.ids):032x}"
         self.ids[key] = version
         date = more.get("date")
@@ -200,17 +190,13 @@ class Facts:
             waiting=1,
             why="Only the depositary can establish a deposit.",
         )
-        self.put(
-            "change", treaty="un-xviii-16", kind="new treaty", seen_at=Facts.READ, detail="first reading"
-        )
+        self.put("change", treaty="un-xviii-16", kind="new treaty", seen_at=Facts.READ, detail="first reading")
 
     def write_crowd(self, parties: int, treaties: int) -> None:
         """Write so many parties to so many treaties, every cell filled, no two dates alike in a row."""
         self.write_cybercrime()
         self.db.conn.execute("BEGIN")
-        keys = [f"{first}{second}Q" for first in "BCDFGHJKLMNPRSTVWX" for second in "ABCDEFGHIJKLMNOP"][
-            :parties
-        ]
+        keys = [f"{first}{second}Q" for first in "BCDFGHJKLMNPRSTVWX" for second in "ABCDEFGHIJKLMNOP"][:parties]
         for number, key in enumerate(keys):
             self.party(key, f"Participating State of {key.title()}", region=f"Region {number % 5}")
         for number in range(treaties):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+
 from servanda_db.command import main
 from servanda_db.store.database import StoreError
 from servanda_site.build import build
@@ -100,9 +101,7 @@ def test_a_site_address_that_is_none_is_refused(facts: Facts, address: str) -> N
 
 def test_the_site_address_leads_the_canonical_links(facts: Facts) -> None:
     root = build(facts.path.parent, site_url="https://treaties.example.org/servanda").out
-    assert (
-        b'href="https://treaties.example.org/servanda/treaties/un-xviii-16/"' in (root / TREATY).read_bytes()
-    )
+    assert b'href="https://treaties.example.org/servanda/treaties/un-xviii-16/"' in (root / TREATY).read_bytes()
 
 
 def test_hostile_text_is_shown_and_never_obeyed(facts: Facts) -> None:
@@ -149,9 +148,7 @@ def test_an_address_of_another_scheme_is_never_a_link(facts: Facts, address: str
     for path in root.rglob("*.html"):
         page = BeautifulSoup(path.read_bytes(), "lxml")
         schemes = {
-            str(a["href"]).partition(":")[0].strip().lower()
-            for a in page.find_all(href=True)
-            if ":" in a["href"]
+            str(a["href"]).partition(":")[0].strip().lower() for a in page.find_all(href=True) if ":" in a["href"]
         }
         assert schemes <= {"http", "https"}, path
     assert "not a web address" in (root / "sources" / "index.html").read_text("utf-8")
@@ -174,9 +171,7 @@ def test_a_row_tells_corrections_brackets_absence_and_other_names(facts: Facts) 
     version = facts.page("un_depositary", facts.UN_PAGE.format("more"), None)
     facts.act(version, "un-xviii-16", "QAT", "ratification", "2026-01-09", seen_to="2026-02-01T06:00:00Z")
     facts.act(version, "un-xviii-16", "QAT", "ratification", "2026-01-07")
-    facts.standing(
-        "un-xviii-16", "QAT", "consent_deposited", consent_kind="ratification", consent_on="2026-01-07"
-    )
+    facts.standing("un-xviii-16", "QAT", "consent_deposited", consent_kind="ratification", consent_on="2026-01-07")
     facts.act(
         version,
         "un-xviii-16",
@@ -189,14 +184,8 @@ def test_a_row_tells_corrections_brackets_absence_and_other_names(facts: Facts) 
     facts.act(version, "un-xviii-16", "NRU", "signature", "2025-10-26", unlisted_from="2026-03-01T06:00:00Z")
     facts.standing("un-xviii-16", "NRU", "signed", signed_on="2025-10-26")
     root = build(facts.path.parent).out
-    assert (
-        row_of(root, "Qatar")
-        == "Qatar ratification 7 Jan 2026 ratification 9 Jan 2026 published until 1 Feb 2026"
-    )
-    assert (
-        row_of(root, "Cabo Verde")
-        == "Cabo Verde listed as Cape Verde acceptance 5 Jan 2026 in brackets: withdrawn"
-    )
+    assert row_of(root, "Qatar") == "Qatar ratification 7 Jan 2026 ratification 9 Jan 2026 published until 1 Feb 2026"
+    assert row_of(root, "Cabo Verde") == "Cabo Verde listed as Cape Verde acceptance 5 Jan 2026 in brackets: withdrawn"
     assert row_of(root, "Nauru") == "Nauru no longer listed since 1 Mar 2026 26 Oct 2025"
 
 
@@ -225,9 +214,7 @@ def test_fifty_copies_of_an_article_are_one_line_and_no_deposit(facts: Facts) ->
 def test_a_reported_deposit_is_a_report(facts: Facts) -> None:
     version = facts.page("az_omm", "https://example.org/deposited")
     facts.claim(version, "az_omm", "press", "un-xviii-16", "VNM", "deposited", quote="Viet Nam has ratified.")
-    page = BeautifulSoup(
-        (build(facts.path.parent).out / "standings/un-xviii-16/VNM/index.html").read_bytes(), "lxml"
-    )
+    page = BeautifulSoup((build(facts.path.parent).out / "standings/un-xviii-16/VNM/index.html").read_bytes(), "lxml")
     home, abroad = page.select(".ledger section")
     assert "reported deposited, not confirmed" in home.get_text()
     assert "No instrument deposited" in abroad.get_text()

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+
 from servanda_site.build import DEFAULT_SITE_URL, build
 
 if TYPE_CHECKING:
@@ -129,9 +130,7 @@ def test_approved_at_home_stands_beside_the_name_with_words_and_address(facts: F
     assert "ratif" not in row.get_text().lower()
 
 
-def test_the_waiting_state_is_on_front_page_waiting_list_party_page_and_ledger(
-    facts: Facts, pages: Pages
-) -> None:
+def test_the_waiting_state_is_on_front_page_waiting_list_party_page_and_ledger(facts: Facts, pages: Pages) -> None:
     for path in (
         "index.html",
         "waiting/index.html",

@@ -41,10 +41,7 @@ FACTS = ("claim", "action", "statement", "standing", "change", "conflict", "trea
 
 def dump(data: Path, tables: Sequence[str] = FACTS) -> dict[str, list[tuple[object, ...]]]:
     with sqlite3.connect(data / "servanda.db") as connection:
-        return {
-            table: connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall()
-            for table in tables
-        }
+        return {table: connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall() for table in tables}
 
 
 def acts(data: Path) -> set[tuple[str, str, str, str]]:
@@ -113,9 +110,7 @@ def healthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def faulty(
-    healthy: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, subprocess.CompletedProcess[str]]:
+def faulty(healthy: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """The same folder after a mirror with every fault, and one new act on a healthy page."""
     folder = tmp_path_factory.mktemp("faulty")
     data = Path(shutil.copytree(healthy, folder / "data"))
@@ -126,14 +121,10 @@ def faulty(
 
 
 @pytest.mark.parametrize("case", FAULTS)
-def test_a_bad_page_is_named_with_its_reason(
-    faulty: tuple[Path, subprocess.CompletedProcess[str]], case: str
-) -> None:
+def test_a_bad_page_is_named_with_its_reason(faulty: tuple[Path, subprocess.CompletedProcess[str]], case: str) -> None:
     reference, name, _, verdict, reason = FAULTS[case]
     assert faulty[1].returncode == 1
-    lines = [
-        line for line in faulty[1].stderr.splitlines() if re.search(rf"{reference}\b", line.split(": ")[0])
-    ]
+    lines = [line for line in faulty[1].stderr.splitlines() if re.search(rf"{reference}\b", line.split(": ")[0])]
     assert len(lines) == (2 if case == "older stamp" else 1), lines
     address = f"https://{HOST}/{name.replace('@', '?').replace(' ', '%20')}"
     assert lines[-1].startswith(f"{verdict} {address}: {reason}")
@@ -146,9 +137,7 @@ def test_bad_pages_change_nothing_and_the_others_of_the_run_are_stored(
     assert acts(faulty[0]) == ALL_ACTS | {("un-xxix-1", "GHA", "ratification", "2025-10-09")}
 
 
-def test_a_bad_page_is_named_as_long_as_it_stays_and_forgotten_when_it_heals(
-    tmp_path: Path, healthy: Path
-) -> None:
+def test_a_bad_page_is_named_as_long_as_it_stays_and_forgotten_when_it_heals(tmp_path: Path, healthy: Path) -> None:
     data = Path(shutil.copytree(healthy, tmp_path / "data"))
     before = dump(data)
     for day in (11, 12):

@@ -9,9 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+
 from servanda_spiders.crawl.mirror import NotInMirrorError, open_mirror
 from servanda_spiders.crawl.rebase import rebased
-
 from tests.spiders.test_crawl import ALL_ACTS, acts, acts_of, run
 from tests.spiders.un_pages import HOST, write_mirror
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from servanda_db.registry.sources import source_by_id
 from servanda_db.store.documents import Accepted
 from servanda_db.vocabulary import (

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+
 from servanda_db.registry.sources import Source, source_by_id
 from servanda_db.vocabulary import Fetched, PageFault, Reading, TreatyFacts, Verdict
 from servanda_db.vocabulary import Participant as Row
@@ -78,9 +79,7 @@ def test_another_version_of_the_reader_reads_the_same_body_again(
 
 
 @pytest.mark.parametrize(("body", "reason"), [(b"broken", "reader_error"), (b"strange", "unknown_letter")])
-def test_a_page_that_can_not_be_read_is_kept_and_named_each_time(
-    stores: Stores, body: bytes, reason: str
-) -> None:
+def test_a_page_that_can_not_be_read_is_kept_and_named_each_time(stores: Stores, body: bytes, reason: str) -> None:
     tally = Tally(source="un_depositary")
     process(stores, Counting, page(b"Norway Peru", 1), "status")
     for day in (2, 3):
@@ -109,9 +108,7 @@ def test_what_was_held_against_an_older_version_is_judged_again(stores: Stores) 
 
 def test_an_address_that_gives_no_page_is_failed_only_where_it_has_to_be_there(stores: Stores) -> None:
     tally = Tally(source="un_depositary")
-    gone = Failed(
-        address=ADDRESS, reason="status_404", detail="gone", at="2026-03-02T06:00:00Z", known_only=True
-    )
+    gone = Failed(address=ADDRESS, reason="status_404", detail="gone", at="2026-03-02T06:00:00Z", known_only=True)
     take(stores, Counting, gone, tally)
     take(stores, Counting, Missing(address=ADDRESS), tally)
     assert (tally.failed, tally.missing, tally.clean) == (0, 2, True)

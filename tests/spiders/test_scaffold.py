@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from servanda_spiders.crawl.scaffold import ScaffoldError, make
 
 REGISTRY = Path("db/servanda_db/registry/sources.toml")

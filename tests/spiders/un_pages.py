@@ -24,8 +24,7 @@ TITLES = {f"XXIX-{number}": title for number, title in enumerate(_SUBJECTS, star
 ROWS = (("Norway", "3 Mar 2001", "4 May 2002"), ("Peru", "", "6 Jul 2003 a"), ("Ghana", "8 Sep 2004", ""))
 HEADER = ("Participant", "Signature", "Ratification, Accession(a)")
 MAINTENANCE = (
-    "<!DOCTYPE html><html><body>"
-    "This page is under urgent maintenance and is currently unavailable.</body></html>"
+    "<!DOCTYPE html><html><body>This page is under urgent maintenance and is currently unavailable.</body></html>"
 )
 Rows = Sequence[tuple[str, ...]]
 
@@ -46,9 +45,7 @@ def xml(reference: str, rows: Rows = ROWS, title: str | None = None) -> str:
 def html(reference: str, day: str, rows: Rows = ROWS, *, linked: bool = True) -> str:
     number, title = reference.split("-")[1], TITLES[reference]
     table = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in (HEADER, *rows))
-    link = (
-        f"<a href='{xml_path(reference).replace(' ', '%20')}' title='View XML'>VIEW XML</a>" if linked else ""
-    )
+    link = f"<a href='{xml_path(reference).replace(' ', '%20')}' title='View XML'>VIEW XML</a>" if linked else ""
     return (
         f"<!DOCTYPE html><html><head><title>UNTC {reference}</title></head><body>"
         f"<span id='{PREFIX}lblHeader'>STATUS AS AT : {day} 05:00:42 EDT</span>{link}"
@@ -68,9 +65,7 @@ def html_name(reference: str) -> str:
 
 
 def index_pages() -> dict[str, str]:
-    chapters = (
-        "<html><body><a href='Treaties.aspx?id=29&amp;subid=A&amp;clang=_en'>CHAPTER XXIX</a></body></html>"
-    )
+    chapters = "<html><body><a href='Treaties.aspx?id=29&amp;subid=A&amp;clang=_en'>CHAPTER XXIX</a></body></html>"
     rows = "".join(
         f"<tr><td>{reference.split('-')[1]}.</td><td>"
         f"<a href='ViewDetails.aspx?src=TREATY&amp;mtdsg_no={reference}&amp;chapter=29&amp;clang=_en'>"

@@ -176,8 +176,9 @@ def evaluation_of(
 
 def in_force_of(treaty: str, published: str | None, stated: bool, found: Evaluation) -> TreatyInForce:
     """Put together what page and rule say of a treaty's entry into force."""
-    doubt = found.reason if found.satisfied is None and found.rule is not None else None
-    return TreatyInForce(rule=_rule(treaty), published=published, computed=found.computed, stated=stated, doubt=doubt)
+    return TreatyInForce(
+        rule=_rule(treaty), published=published, computed=found.computed, stated=stated, doubt=found.doubt
+    )
 
 
 def _write_force(connection: sqlite3.Connection, treaty: str, acts: Mapping[str, list[Act]]) -> TreatyInForce:

@@ -7,8 +7,7 @@ from datetime import date
 from servanda_db.store.reads.reports import Report
 from servanda_db.store.reads.standings import Act, Standing
 from servanda_db.vocabulary import SIGNATURE_KINDS, STATEMENT_KINDS
-
-from servanda_site.rendering import day
+from servanda_site.printing import day
 from servanda_site.views.known import APPROVED_AT_HOME
 from servanda_site.words import load_words
 
@@ -64,9 +63,7 @@ def more_of(
     return More(
         home=home,
         listed_as=listed_as,
-        unlisted_from=max(
-            (act.unlisted_from for act in acts if act.unlisted_from and not act.seen_to), default=None
-        ),
+        unlisted_from=max((act.unlisted_from for act in acts if act.unlisted_from and not act.seen_to), default=None),
         signed=_lines(signed, None, standing.signed_on),
         deposited=_lines(others, standing.consent_kind, standing.consent_on),
     )
@@ -74,12 +71,8 @@ def more_of(
 
 def home_of(standing: Standing, told: Sequence[Report], as_of: str | None) -> Home:
     """Give the domestic side of a standing and its best report: stronger tier, then earlier reading."""
-    said = [
-        report for report in told if report.kind == standing.domestic_stage and report.realis == "happened"
-    ]
-    best = min(
-        said, key=lambda report: (_TIERS.index(report.tier), report.retrieved_at, report.id), default=None
-    )
+    said = [report for report in told if report.kind == standing.domestic_stage and report.realis == "happened"]
+    best = min(said, key=lambda report: (_TIERS.index(report.tier), report.retrieved_at, report.id), default=None)
     return Home(
         stage=load_words()["domestic"][standing.domestic_stage],
         date=standing.domestic_on,
@@ -102,9 +95,7 @@ def _lines(acts: Sequence[Act], shown_kind: str | None, shown_on: str | None) ->
     lines = []
     for act in acts:
         note = _note(act, acts)
-        shown = (
-            act.date == shown_on and shown_kind in (None, act.kind) and not act.bracketed and not act.seen_to
-        )
+        shown = act.date == shown_on and shown_kind in (None, act.kind) and not act.bracketed and not act.seen_to
         if note is None or (shown and not note):
             continue
         word = "" if act.kind == "signature" or shown else load_words()["act"][act.kind]
@@ -115,11 +106,7 @@ def _lines(acts: Sequence[Act], shown_kind: str | None, shown_on: str | None) ->
 def _note(act: Act, acts: Sequence[Act]) -> str | None:
     """Say what is to be known of an act; null where another line says it already."""
     if act.seen_to is not None:
-        later = [
-            other
-            for other in acts
-            if other.seen_to is None and (other.kind, other.date) == (act.kind, act.date)
-        ]
+        later = [other for other in acts if other.seen_to is None and (other.kind, other.date) == (act.kind, act.date)]
         return None if later else f"published until {day(act.seen_to)}"
     if act.bracketed:
         return "in brackets: withdrawn"

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from servanda_db.store.reads.journal import ChangeRecord
-
 from servanda_site.views.known import Known
 from servanda_site.words import load_words
 
@@ -50,9 +49,7 @@ class Day:
     lines: tuple[ChangeLine, ...]
 
 
-def change_lines(
-    known: Known, changes: Iterable[ChangeRecord], limit: int, shown: int
-) -> tuple[ChangeLine, ...]:
+def change_lines(known: Known, changes: Iterable[ChangeRecord], limit: int, shown: int) -> tuple[ChangeLine, ...]:
     """Give at most `limit` lines of at most `shown` changes: latest day first, in it the weightier kinds first."""
     ordered = sorted(changes, key=_within_day)
     ordered.sort(key=lambda change: change.seen_at[:10], reverse=True)

@@ -6,13 +6,11 @@ from itertools import groupby
 
 from servanda_db.store.reads.journal import ChangeRecord
 from servanda_db.store.reads.parties import PartyRecord
-from servanda_db.store.reads.standings import PartyCounts, Standing
+from servanda_db.store.reads.standings import Standing
 from servanda_db.store.reads.treaties import Clause, TreatyRecord
-
-from servanda_site.views.acts import home_of
 from servanda_site.views.changes import Day, by_day, change_lines
 from servanda_site.views.known import Known, Stamp, iso_day, whole_stamp
-from servanda_site.views.party import Waiting, longest_first
+from servanda_site.views.party import Counts, Waiting, count
 from servanda_site.views.progress import Bar, Figure, bars
 from servanda_site.views.reference import place
 from servanda_site.words import load_words
@@ -56,7 +54,7 @@ class Region:
     """Parties of one kind or region, each with its counts."""
 
     name: str
-    parties: tuple[tuple[PartyRecord, PartyCounts | None], ...]
+    parties: tuple[tuple[PartyRecord, Counts | None], ...]
 
 
 def front_page(known: Known, changes: Sequence[ChangeRecord], waits: Sequence[Waiting]) -> FrontPage:
@@ -96,20 +94,6 @@ def nearest(treaties: Iterable[TreatyRecord], clauses: Mapping[str, Sequence[Cla
     )
 
 
-def waiting_list(known: Known, standings: Sequence[Standing]) -> tuple[Waiting, ...]:
-    """Give all that is approved at home and not deposited, the longest first."""
-    found = [
-        Waiting(
-            treaty=known.treaties[standing.key],
-            party=known.parties[standing.other],
-            home=home_of(standing, known.reports.get((standing.key, standing.other), ()), known.as_of),
-            signed_on=standing.signed_on,
-        )
-        for standing in standings
-    ]
-    return tuple(sorted(found, key=longest_first))
-
-
 def chapters(treaties: Iterable[TreatyRecord]) -> tuple[Chapter, ...]:
     """Group the treaties by depositary and chapter: depositaries that are read first, numbers as they count."""
     ordered = sorted(treaties, key=place)
@@ -123,8 +107,9 @@ def chapters(treaties: Iterable[TreatyRecord]) -> tuple[Chapter, ...]:
     )
 
 
-def party_regions(known: Known, counts: Mapping[str, PartyCounts]) -> tuple[Region, ...]:
+def party_regions(known: Known, standings: Mapping[str, Sequence[Standing]]) -> tuple[Region, ...]:
     """Group the parties: states by region, then the other kinds."""
+    counts = {party: count(held) for party, held in standings.items()}
     groups: dict[tuple[int, str], list[PartyRecord]] = {}
     words = load_words()["parties"]
     for party in sorted(known.parties.values(), key=lambda party: known.order[party.id]):

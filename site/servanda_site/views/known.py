@@ -9,18 +9,22 @@ from servanda_db.store.reads import journal, parties, reports, treaties
 from servanda_db.store.reads.journal import DataTimes, Question, SourceRecord
 from servanda_db.store.reads.parties import PartyRecord
 from servanda_db.store.reads.reports import Report, StatementRecord
+from servanda_db.store.reads.rows import grouped
 from servanda_db.store.reads.treaties import Clause, StatusPage, TreatyAlias, TreatyRecord
 from servanda_db.vocabulary import DomesticStage
+from servanda_site.views.reference import place
 
 _STAGES = list(DomesticStage)
-APPROVED_AT_HOME = frozenset(
-    str(stage) for stage in _STAGES[_STAGES.index(DomesticStage.PARLIAMENT_APPROVED) :]
-)
+APPROVED_AT_HOME = frozenset(str(stage) for stage in _STAGES[_STAGES.index(DomesticStage.PARLIAMENT_APPROVED) :])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What was read from the database, by id; all but the standings, which are read treaty by treaty."""
+    """What was read from the database, by id; all but the standings.
+
+    `order` and `treaty_order` are the places of parties and treaties in lists; `states` gives the region of each
+    state of today, `regions` the states of each.
+    """
 
     edition: Mapping[str, str]
     times: DataTimes
@@ -30,6 +34,10 @@ class Known:
     status_pages: Mapping[str, tuple[StatusPage, ...]]
     parties: Mapping[str, PartyRecord]
     order: Mapping[str, int]
+    states: Mapping[str, str]
+    regions: Mapping[str, tuple[str, ...]]
+    treaty_order: Mapping[str, int]
+    children: Mapping[str, tuple[TreatyRecord, ...]]
     reports: Mapping[tuple[str, str], tuple[Report, ...]]
     statements: Mapping[str, tuple[StatementRecord, ...]]
     questions: Sequence[Question]
@@ -47,23 +55,38 @@ def read_known(db: sqlite3.Connection) -> Known:
     found: dict[tuple[str, str], list[Report]] = {}
     for report in reports.reports(db):
         found.setdefault((report.treaty, report.party), []).append(report)
+    by_treaty = {treaty.id: treaty for treaty in treaties.treaties(db)}
+    states = {
+        party.id: party.region or "Region not known"
+        for party in by_party.values()
+        if party.kind == "state" and party.valid_to is None
+    }
     return Known(
         edition=journal.edition(db),
         times=journal.data_times(db),
-        treaties={treaty.id: treaty for treaty in treaties.treaties(db)},
+        treaties=by_treaty,
         clauses=treaties.clauses(db),
         treaty_names=treaties.treaty_names(db),
         status_pages=treaties.status_pages(db),
         parties=by_party,
-        order={
-            key: place
-            for place, key in enumerate(sorted(by_party, key=lambda key: collate(by_party[key].name)))
-        },
+        children=grouped((t for t in by_treaty.values() if t.parent), lambda treaty: treaty.parent or ""),
+        states=states,
+        regions=_regions(states),
+        treaty_order={treaty.id: rank for rank, treaty in enumerate(sorted(by_treaty.values(), key=place))},
+        order={key: place for place, key in enumerate(sorted(by_party, key=lambda key: collate(by_party[key].name)))},
         reports={pair: tuple(told) for pair, told in found.items()},
         statements=reports.statements(db),
         questions=journal.questions(db),
         sources=journal.sources(db),
     )
+
+
+def _regions(states: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Group the states by region, both in the order of the alphabet."""
+    return {
+        name: tuple(sorted(party for party, region in states.items() if region == name))
+        for name in sorted(set(states.values()))
+    }
 
 
 def collate(name: str) -> tuple[str, str]:

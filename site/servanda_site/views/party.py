@@ -1,25 +1,22 @@
 """The page of one party."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from servanda_db.store.reads.parties import PartyAlias, PartyCode, PartyRecord, Relation
-from servanda_db.store.reads.standings import Rows, Standing
+from servanda_db.store.reads.standings import Book, Standing
 from servanda_db.store.reads.treaties import TreatyRecord
-
-from servanda_site.rendering import day
-from servanda_site.views.acts import Home, More, more_of
+from servanda_site.cells import Cell, Cells
+from servanda_site.views.acts import Home, More, home_of, more_of
 from servanda_site.views.known import Known, Origin, Stamp, iso_day
+from servanda_site.views.marks import mark_of
 from servanda_site.views.progress import Figure
-from servanda_site.views.reference import place
-from servanda_site.views.squares import mark_of, word_of
-from servanda_site.words import load_words
 
 # treaty id, reference, name, letter and word of the mark, signed, instrument, deposited, bound since, more
-PartyRow = tuple[str, str, str, str, str, str, str, str, str, More | None]
-_DEPOSITED = frozenset(
-    {"consent_deposited", "in_force", "provisionally_applying", "suspended", "withdrawal_notified"}
-)
+PartyRow = tuple[Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, More | None]
+_BOUND = ("in_force", "suspended", "withdrawal_notified")
+_DEPOSITED = ("consent_deposited", "provisionally_applying", *_BOUND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +27,16 @@ class Waiting:
     party: PartyRecord
     home: Home
     signed_on: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many treaties bind a party on a known day, have its deposit, its signature alone, wait for it."""
+
+    bound: int
+    deposited: int
+    signed: int
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,35 +63,64 @@ class Person:
     relations: tuple[Relation, ...]
 
 
-def party_page(known: Known, person: Person, rows: Rows) -> PartyPage:
-    """Put the page of a party together from its rows."""
+def party_page(known: Known, cells: Cells, person: Person, book: Book) -> PartyPage:
+    """Put the page of a party together."""
     party = person.record
-    standings = sorted(rows.standings, key=lambda standing: place(known.treaties[standing.other]))
-    listed = tuple(_row(known, party.id, standing, rows) for standing in standings)
+    order = known.treaty_order
+    standings = sorted(book.by_party.get(party.id, ()), key=lambda standing: order[standing.treaty])
     return PartyPage(
         party=party,
         names=tuple(name for name in person.names if name.name != party.name),
         codes=person.codes,
         relations=person.relations,
         stamp=_stamp(known, party, standings),
-        figures=_figures(standings),
-        waiting=waiting_of(known, party, standings),
-        rows=listed,
+        figures=_figures(count(standings)),
+        waiting=waiting_list(known, standings),
+        rows=party_rows(known, cells, book, standings),
     )
 
 
-def waiting_of(known: Known, party: PartyRecord, standings: Sequence[Standing]) -> tuple[Waiting, ...]:
-    """Give what waits at this party, the longest first, unknown dates last."""
-    found = []
-    for standing in standings:
-        if standing.waiting:
-            more = more_of(standing, (), known.reports.get((standing.other, party.id), ()), None, known.as_of)
-            if more is not None and more.home is not None:
-                treaty = known.treaties[standing.other]
-                found.append(
-                    Waiting(treaty=treaty, party=party, home=more.home, signed_on=standing.signed_on)
-                )
+def waiting_list(known: Known, standings: Iterable[Standing]) -> tuple[Waiting, ...]:
+    """Give what is approved at home and not deposited, the longest first, unknown dates last."""
+    found = [
+        Waiting(
+            treaty=known.treaties[standing.treaty],
+            party=known.parties[standing.party],
+            home=home_of(standing, known.reports.get((standing.treaty, standing.party), ()), known.as_of),
+            signed_on=standing.signed_on,
+        )
+        for standing in standings
+        if standing.waiting
+    ]
     return tuple(sorted(found, key=longest_first))
+
+
+def count(standings: Sequence[Standing]) -> Counts:
+    """Count a party's treaties by stage."""
+    stages = Counter(standing.stage for standing in standings)
+    return Counts(
+        bound=sum(stages[stage] for stage in _BOUND),
+        deposited=sum(stages[stage] for stage in _DEPOSITED),
+        signed=stages["signed"],
+        waiting=sum(standing.waiting for standing in standings),
+    )
+
+
+def party_rows(known: Known, cells: Cells, book: Book, standings: Iterable[Standing]) -> tuple[PartyRow, ...]:
+    """Give the rows of a party's table; nearly all are plain dates."""
+    treaties, marks, days, acts = cells.treaty, cells.mark, cells.day, cells.act
+    return tuple(
+        (
+            *treaties[s.treaty],
+            *marks[mark_of(s)],
+            days[s.signed_on],
+            acts[s.consent_kind],
+            days[s.consent_on],
+            days[s.in_force_on],
+            _more(known, book, s) if (s.treaty, s.party) in book.acts else None,
+        )
+        for s in standings
+    )
 
 
 def longest_first(waiting: Waiting) -> tuple[bool, int, str]:
@@ -93,42 +129,24 @@ def longest_first(waiting: Waiting) -> tuple[bool, int, str]:
     return days is None, -(days or 0), waiting.treaty.id
 
 
-def _figures(standings: Sequence[Standing]) -> tuple[Figure, ...]:
-    bound = sum(standing.stage in ("in_force", "suspended", "withdrawal_notified") for standing in standings)
-    deposited = sum(standing.stage in _DEPOSITED for standing in standings)
-    signed_only = sum(standing.stage == "signed" for standing in standings)
-    waiting = sum(standing.waiting for standing in standings)
+def _figures(counts: Counts) -> tuple[Figure, ...]:
     return (
-        Figure(value=str(bound), label="bound, day known"),
-        Figure(value=str(deposited), label="deposited"),
-        Figure(value=str(signed_only), label="signed, not deposited"),
-        Figure(value=str(waiting), label="approved at home, not deposited"),
+        Figure(value=str(counts.bound), label="bound, day known"),
+        Figure(value=str(counts.deposited), label="deposited"),
+        Figure(value=str(counts.signed), label="signed, not deposited"),
+        Figure(value=str(counts.waiting), label="approved at home, not deposited"),
     )
 
 
 def _stamp(known: Known, party: PartyRecord, standings: Sequence[Standing]) -> Stamp:
-    pages = [known.status_pages[s.other][0] for s in standings if s.other in known.status_pages]
+    pages = [known.status_pages[s.treaty][0] for s in standings if s.treaty in known.status_pages]
     titles = {page.source: page.publisher for page in pages}
     read = max((page.last_seen for page in pages), default=None)
-    firsts = (known.treaties[standing.other].first_seen or "" for standing in standings)
+    firsts = (known.treaties[standing.treaty].first_seen or "" for standing in standings)
     changed = party.changed_at or max(firsts, default="")
     origins = tuple(Origin(id=source, publisher=titles[source]) for source in sorted(titles))
     return Stamp(origins=origins, read=iso_day(read), unchanged=iso_day(changed) if read else None)
 
 
-def _row(known: Known, party: str, standing: Standing, rows: Rows) -> PartyRow:
-    treaty = known.treaties[standing.other]
-    mark = mark_of(standing)
-    told = known.reports.get((treaty.id, party), ())
-    return (
-        treaty.id,
-        treaty.reference,
-        treaty.brief,
-        mark,
-        word_of(mark),
-        day(standing.signed_on),
-        load_words()["act"][standing.consent_kind] if standing.consent_kind else "",
-        day(standing.consent_on),
-        day(standing.in_force_on),
-        more_of(standing, rows.acts.get(treaty.id, ()), told, None, known.as_of),
-    )
+def _more(known: Known, book: Book, standing: Standing) -> More | None:
+    return more_of(standing, book.acts.get((standing.treaty, standing.party), ()), (), None, known.as_of)

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from servanda_db.store.reads.treaties import Clause, TreatyRecord
-
-from servanda_site.rendering import day, number
+from servanda_site.printing import day, number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +41,14 @@ def figures(treaty: TreatyRecord, clauses: Sequence[Clause]) -> tuple[Figure, ..
 
 def bars(treaty: TreatyRecord, clauses: Sequence[Clause]) -> tuple[Bar, ...]:
     """Give one bar for each clause that has a number."""
-    return tuple(
-        _bar(clause, treaty.waiting) for clause in clauses if clause.need and clause.have is not None
-    )
+    return tuple(_bar(clause, treaty.waiting) for clause in clauses if clause.need and clause.have is not None)
 
 
 def _force(treaty: TreatyRecord, clauses: Sequence[Clause]) -> Figure:
     if treaty.in_force_on:
         return Figure(value=day(treaty.in_force_on), label="in force since, says the depositary")
     if treaty.computed:
-        return Figure(
-            value=day(treaty.computed), label="in force by our reckoning; the page read states no date"
-        )
+        return Figure(value=day(treaty.computed), label="in force by our reckoning; the page read states no date")
     if clauses and clauses[0].need:
         return Figure(value=number(clauses[0].need), label="deposits needed for entry into force")
     return Figure(value="?", label="entry into force: not stated on the page read")

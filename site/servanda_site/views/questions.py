@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from servanda_db.store.reads.journal import Conflict, Question, SetAside
 from servanda_db.store.reads.rows import grouped
-
 from servanda_site.views.known import Known, Stamp, whole_stamp
 
 _LINKS = 8
@@ -52,15 +51,11 @@ def questions_page(known: Known, aside: Sequence[SetAside], conflicts: Sequence[
 
 def questions_by_treaty(questions: Iterable[Question]) -> dict[str, tuple[Question, ...]]:
     """Give the questions of each treaty."""
-    return grouped(
-        (question for question in questions if question.treaty), lambda question: question.treaty or ""
-    )
+    return grouped((question for question in questions if question.treaty), lambda question: question.treaty or "")
 
 
 def _by_subject(known: Known, questions: Iterable[Question]) -> tuple[Doubtful, ...]:
-    groups = grouped(
-        questions, lambda question: f"{question.kind}\x1f{question.subject}\x1f{_apart(question)}"
-    )
+    groups = grouped(questions, lambda question: f"{question.kind}\x1f{question.subject}\x1f{_apart(question)}")
     return tuple(_doubtful(known, group) for group in groups.values())
 
 

@@ -4,24 +4,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from servanda_db.store.reads.standings import Standing
-
+from servanda_site.cells import Cell, Cells
 from servanda_site.views.known import Known
+from servanda_site.views.marks import MARKS, NONE, mark_of, word_of
 from servanda_site.words import load_words
 
-HOME, UNCLEAR = "h", "o"
-_ORDER = ("f", "g", "u", "p", "c", HOME, "s", "w", UNCLEAR, "n")
-_OTHER_WORDS = {HOME: "approved at home", UNCLEAR: "listed, act unclear"}
 # What a region's count counts: the furthest that anybody has come, and whoever came at least so far.
 _COUNTED = (("bound", "fgu"), ("deposited", "fgupc"), ("signed", "fgupchs"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """The squares of one stage: letter of its mark, its word, and (id, name, listed in the table) each."""
+    """The squares of one stage: letter of its mark, its word, and (id, name) each."""
 
     mark: str
     word: str
-    squares: tuple[tuple[str, str, bool], ...]
+    squares: tuple[tuple[Cell, Cell], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,56 +33,37 @@ class Region:
     groups: tuple[Group, ...]
 
 
-def mark_of(standing: Standing) -> str:
-    """Give the letter of the mark: approval at home shows over a signature, never over a deposit."""
-    if standing.waiting:
-        return HOME
-    return UNCLEAR if standing.stage == "none" else load_words()["mark"][standing.stage]
-
-
-def word_of(mark: str) -> str:
-    """Give the word of a mark."""
-    words = load_words()
-    if mark in _OTHER_WORDS:
-        return _OTHER_WORDS[mark]
-    return next(words["stage"][stage] for stage, letter in words["mark"].items() if letter == mark)
-
-
-def regions(known: Known, standings: Sequence[Standing]) -> tuple[Region, ...]:
+def regions(known: Known, cells: Cells, standings: Sequence[Standing]) -> tuple[Region, ...]:
     """Give a square to every state of today and to whoever else has a standing, by region."""
-    marks = {standing.other: mark_of(standing) for standing in standings}
-    here = [
-        p.id for p in known.parties.values() if p.id in marks or (p.kind == "state" and p.valid_to is None)
-    ]
-    by_region: dict[tuple[bool, str], list[str]] = {}
-    for party in here:
-        by_region.setdefault(_region(known, party), []).append(party)
+    marks = {standing.party: mark_of(standing) for standing in standings}
+    others: dict[str, list[str]] = {}
+    for party in sorted(marks.keys() - known.states.keys()):
+        others.setdefault(load_words()["parties"][known.parties[party].kind], []).append(party)
     counted = next((item for item in _COUNTED if set(item[1]) & set(marks.values())), _COUNTED[-1])
-    return tuple(_made(known, name, by_region[last, name], marks, counted) for last, name in sorted(by_region))
+    places = (*known.regions.items(), *sorted(others.items()))
+    return tuple(_region(cells, name, members, marks, counted) for name, members in places)
 
 
 def legend(regions: Iterable[Region]) -> tuple[tuple[str, str], ...]:
     """Give the marks that are used, with their words, in the order of the stages."""
     used = {group.mark for region in regions for group in region.groups}
-    return tuple((mark, word_of(mark)) for mark in _ORDER if mark in used)
+    return tuple((mark, word_of(mark)) for mark in MARKS if mark in used)
 
 
-def _region(known: Known, party: str) -> tuple[bool, str]:
-    record = known.parties[party]
-    if record.kind == "state" and record.region:
-        return False, record.region
-    return True, load_words()["parties"][record.kind]
-
-
-def _made(
-    known: Known, name: str, members: Iterable[str], marks: Mapping[str, str], counted: tuple[str, str]
+def _region(
+    cells: Cells, name: str, members: Sequence[str], marks: Mapping[str, str], counted: tuple[str, str]
 ) -> Region:
-    placed = sorted((_ORDER.index(marks.get(party, "n")), party) for party in members)
-    groups = []
-    for mark in sorted({place for place, _ in placed}):
-        squares = tuple(
-            (party, known.parties[party].name, party in marks) for place, party in placed if place == mark
+    by_mark: dict[str, list[str]] = {}
+    for party in members:
+        by_mark.setdefault(marks.get(party, NONE), []).append(party)
+    groups = tuple(
+        Group(
+            mark=mark,
+            word=word_of(mark),
+            squares=tuple((cells.party_id[party], cells.party_name[party]) for party in by_mark[mark]),
         )
-        groups.append(Group(mark=_ORDER[mark], word=word_of(_ORDER[mark]), squares=squares))
-    count = sum(_ORDER[place] in counted[1] for place, _ in placed)
-    return Region(name=name, counted=counted[0], count=count, total=len(placed), groups=tuple(groups))
+        for mark in MARKS
+        if mark in by_mark
+    )
+    count = sum(len(found) for mark, found in by_mark.items() if mark in counted[1])
+    return Region(name=name, counted=counted[0], count=count, total=len(members), groups=groups)

@@ -8,7 +8,6 @@ from servanda_db.store.reads.parties import PartyRecord
 from servanda_db.store.reads.reports import LedgerAct, Report
 from servanda_db.store.reads.standings import ReportedPair, Standing
 from servanda_db.store.reads.treaties import TreatyRecord
-
 from servanda_site.views.acts import Home, home_of
 from servanda_site.views.known import Known, Origin, Stamp, iso_day
 from servanda_site.views.treaty import treaty_stamp
@@ -53,7 +52,7 @@ class StandingPage:
 def standing_page(known: Known, pair: ReportedPair, acts: Sequence[LedgerAct]) -> StandingPage:
     """Put the ledger of a pair together."""
     standing = pair.standing
-    treaty, party = known.treaties[standing.key], known.parties[standing.other]
+    treaty, party = known.treaties[standing.treaty], known.parties[standing.party]
     told = known.reports[treaty.id, party.id]
     depositary = treaty_stamp(known, treaty)
     return StandingPage(
@@ -77,9 +76,7 @@ def _at_home(told: Sequence[Report]) -> tuple[HomeEntry, ...]:
         first = reports[0]
         words = load_words()
         word = words["report"].get(first.kind) or f"reported: {words['act'][first.kind]}"
-        entries.append(
-            HomeEntry(date=first.date, word=word, realis=words["realis"][first.realis], reports=reports)
-        )
+        entries.append(HomeEntry(date=first.date, word=word, realis=words["realis"][first.realis], reports=reports))
     return tuple(sorted(entries, key=lambda entry: (entry.date is None, entry.date or "")))
 
 

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from servanda_db.names import normalise
 from servanda_db.store.reads.journal import Question
 from servanda_db.store.reads.reports import StatementRecord
-from servanda_db.store.reads.standings import Rows, Standing
+from servanda_db.store.reads.standings import Book, Standing
 from servanda_db.store.reads.treaties import TreatyAlias, TreatyRecord
-
-from servanda_site.rendering import day
+from servanda_site.cells import Cell, Cells
+from servanda_site.printing import day
 from servanda_site.views.acts import More, more_of
 from servanda_site.views.known import Known, Origin, Stamp, iso_day
 from servanda_site.views.progress import Bar, Figure, bars, figures
 from servanda_site.views.squares import Region, legend, regions
-from servanda_site.words import load_words
 
 # id, name, signed, instrument, deposited, bound since, whatever is more than plain
-StatusRow = tuple[str, str, str, str, str, str, More | None]
+StatusRow = tuple[Cell, Cell, Cell, Cell, Cell, Cell, More | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,25 +38,45 @@ class TreatyPage:
     questions: tuple[Question, ...]
 
 
-def treaty_page(known: Known, treaty: TreatyRecord, rows: Rows, questions: Sequence[Question]) -> TreatyPage:
-    """Put the page of a treaty together from its rows."""
-    standings = sorted(_with_acts_only(rows), key=lambda standing: known.order[standing.other])
-    listed = tuple(_row(known, treaty.id, standing, rows) for standing in standings)
-    squares = regions(known, standings)
+def treaty_page(
+    known: Known, cells: Cells, treaty: TreatyRecord, book: Book, questions: Sequence[Question]
+) -> TreatyPage:
+    """Put the page of a treaty together."""
+    standings = _in_order(known, treaty.id, book)
+    rows = status_rows(known, cells, book, standings)
+    squares = regions(known, cells, standings)
+    clauses = known.clauses.get(treaty.id, ())
     return TreatyPage(
         treaty=treaty,
         parent=known.treaties.get(treaty.parent or ""),
-        children=tuple(t for t in known.treaties.values() if t.parent == treaty.id),
+        children=known.children.get(treaty.id, ()),
         names=tuple(name for name in known.treaty_names.get(treaty.id, ()) if name.language == "en"),
         stamp=treaty_stamp(known, treaty),
-        figures=figures(treaty, known.clauses.get(treaty.id, ())),
-        bars=bars(treaty, known.clauses.get(treaty.id, ())),
+        figures=figures(treaty, clauses),
+        bars=bars(treaty, clauses),
         regions=squares,
         legend=legend(squares),
-        rows=listed,
-        has_home=any(row[6] is not None and row[6].home is not None for row in listed),
+        rows=rows,
+        has_home=any(row[6] is not None and row[6].home is not None for row in rows),
         statements=known.statements.get(treaty.id, ()),
         questions=tuple(questions),
+    )
+
+
+def status_rows(known: Known, cells: Cells, book: Book, standings: Iterable[Standing]) -> tuple[StatusRow, ...]:
+    """Give the rows of the status table; nearly all are plain dates."""
+    ids, names, days, acts = cells.party_id, cells.party_name, cells.day, cells.act
+    return tuple(
+        (
+            ids[s.party],
+            names[s.party],
+            days[s.signed_on],
+            acts[s.consent_kind],
+            days[s.consent_on],
+            days[s.in_force_on] if s.stage != "withdrawn" else cells.escape(f"withdrawn {day(s.withdrawn_on)}"),
+            _more(known, book, s) if s.domestic_stage != "none" or (s.treaty, s.party) in book.special else None,
+        )
+        for s in standings
     )
 
 
@@ -76,13 +95,20 @@ def treaty_stamp(known: Known, treaty: TreatyRecord) -> Stamp:
     )
 
 
-def _with_acts_only(rows: Rows) -> Iterable[Standing]:
-    """Give the standings, and an empty one for each party that has acts of which none gives a standing."""
-    yield from rows.standings
-    known = {standing.other for standing in rows.standings}
-    for party, acts in rows.acts.items():
-        if party not in known:
-            yield Standing(acts[0].key, party, "none", None, None, None, None, None, "none", None, 0)
+def _in_order(known: Known, treaty: str, book: Book) -> list[Standing]:
+    """Give the standings by name, and an empty one for each party that has acts of which none gives one."""
+    standings = list(book.by_treaty.get(treaty, ()))
+    standings += (
+        Standing(treaty, party, "none", None, None, None, None, None, "none", None, 0)
+        for party in book.acts_only.get(treaty, ())
+    )
+    return sorted(standings, key=lambda standing: known.order[standing.party])
+
+
+def _more(known: Known, book: Book, standing: Standing) -> More | None:
+    pair = (standing.treaty, standing.party)
+    other_name = _other_name(known, standing.party, book.listed_as.get(pair))
+    return more_of(standing, book.acts.get(pair, ()), known.reports.get(pair, ()), other_name, known.as_of)
 
 
 def _other_name(known: Known, party: str, published: str | None) -> str | None:
@@ -90,19 +116,3 @@ def _other_name(known: Known, party: str, published: str | None) -> str | None:
     if published is None or normalise(published).rstrip(" 0123456789") == normalise(known.parties[party].name):
         return None
     return published
-
-
-def _row(known: Known, treaty: str, standing: Standing, rows: Rows) -> StatusRow:
-    party = standing.other
-    told = known.reports.get((treaty, party), ())
-    return (
-        party,
-        known.parties[party].name,
-        day(standing.signed_on),
-        load_words()["act"][standing.consent_kind] if standing.consent_kind else "",
-        day(standing.consent_on),
-        day(standing.in_force_on)
-        if standing.stage != "withdrawn"
-        else f"withdrawn {day(standing.withdrawn_on)}",
-        more_of(standing, rows.acts.get(party, ()), told, _other_name(known, party, rows.listed_as.get(party)), known.as_of),
-    )

@@ -32,9 +32,7 @@ def incomplete(response: Response) -> str | None:
     announced = response.headers.get("Content-Length")
     if announced and announced.isdigit() and int(announced) != len(response.body):
         return f"{len(response.body)} bytes came, {int(announced)} were announced"
-    if (response.headers.get("Content-Encoding") or b"").lower() == b"gzip" and not _whole_gzip(
-        response.body
-    ):
+    if (response.headers.get("Content-Encoding") or b"").lower() == b"gzip" and not _whole_gzip(response.body):
         return "the compressed page ends before its end"
     return None
 

@@ -7,13 +7,10 @@ the version that counts now: the right page, no older than that one, and no smal
 from servanda_db.registry.sources import Source
 from servanda_db.store.documents import Accepted
 from servanda_db.vocabulary import Axis, Claim, Fetched, PageFault, Reading, Tier, Verdict
-
 from servanda_spiders.crawl.items import PageKind
 
 # Reasons that may fall away when another version counts; all others lie in the page itself.
-DEPENDS_ON_LAST = frozenset(
-    {"older", "stale", "wrong_treaty", "title_changed", "rows_dropped", "future_date"}
-)
+DEPENDS_ON_LAST = frozenset({"older", "stale", "wrong_treaty", "title_changed", "rows_dropped", "future_date"})
 _ALIKE = 0.8
 _FEWEST_DROPPED = 2
 
@@ -37,9 +34,7 @@ def _not_older(fetched: Fetched, reading: Reading, last: Accepted | None) -> Non
     if last is None:
         return
     if fetched.retrieved_at < last.retrieved_at:
-        raise PageFault(
-            "older", f"read {fetched.retrieved_at}, but the page that counts was read {last.retrieved_at}"
-        )
+        raise PageFault("older", f"read {fetched.retrieved_at}, but the page that counts was read {last.retrieved_at}")
     if reading.stamp and last.stamp and reading.stamp < last.stamp:
         raise PageFault("stale", f"status as at {reading.stamp}, but the page that counts is of {last.stamp}")
 
@@ -99,11 +94,7 @@ def _nothing_from_the_future(fetched: Fetched, reading: Reading) -> None:
 
 
 def _is_late(claim: Claim, today: str) -> bool:
-    return (
-        claim.axis is Axis.INTERNATIONAL
-        and claim.date is not None
-        and claim.date[:10] > today[: len(claim.date)]
-    )
+    return claim.axis is Axis.INTERNATIONAL and claim.date is not None and claim.date[:10] > today[: len(claim.date)]
 
 
 def _short(title: str, width: int = 90) -> str:

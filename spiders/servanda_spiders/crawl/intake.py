@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 import sqlite_utils
+
 from servanda_db.registry.sources import Source
 from servanda_db.store.archive import Archive
 from servanda_db.store.documents import Known, Reader, accepted, seen, set_aside, touch
 from servanda_db.store.intake import take_in
 from servanda_db.vocabulary import Fetched, PageFault, Reading, Verdict
-
 from servanda_spiders.crawl.gate import DEPENDS_ON_LAST, judge
 from servanda_spiders.crawl.items import PageKind
 
@@ -62,7 +62,7 @@ class Stores:
 def process(stores: Stores, spider: type[Reads], fetched: Fetched, kind: PageKind) -> Outcome:
     """Take one page in, or set it aside; at most one transaction each in the archive and in the database.
 
-    Raises sqlite3.Error and StoreError where the store can't be written; then nothing of the page is in it.
+    Raises STORE_ERRORS where the store can't be written; then nothing of the page is in it.
     """
     source = spider.source()
     if stores.archive is not None:

@@ -91,9 +91,7 @@ def open_mirror(folder: Path) -> Mirror:
     try:
         told = json.loads(marker.read_text(encoding="utf-8"))
     except OSError as error:
-        raise MirrorError(
-            f'{marker}: {error.strerror}; a mirror has it, as {{"retrieved_at": "..."}}'
-        ) from error
+        raise MirrorError(f'{marker}: {error.strerror}; a mirror has it, as {{"retrieved_at": "..."}}') from error
     except ValueError as error:
         raise MirrorError(f"{marker}: not JSON: {error}") from error
     if not isinstance(told, dict):

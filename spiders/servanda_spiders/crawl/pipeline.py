@@ -1,7 +1,6 @@
 """The Scrapy pipeline into the store: one item a page, one transaction a page."""
 
 import os
-import sqlite3
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,11 +10,11 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.utils.defer import deferred_from_coro
-from servanda_db.store.database import StoreError
-from servanda_db.store.lock import LockHeldError
-from servanda_db.store.runs import run_finished, run_started
 from twisted.python.failure import Failure
 
+from servanda_db.store.failing import STORE_ERRORS
+from servanda_db.store.lock import LockHeldError
+from servanda_db.store.runs import run_finished, run_started
 from servanda_spiders.crawl.items import Failed, Missing, Page
 from servanda_spiders.crawl.session import one_line, open_stores, take
 from servanda_spiders.crawl.source import SourceSpider
@@ -55,7 +54,7 @@ class StorePipeline:
                 folder = Path(os.environ.get("SERVANDA_DATA", "data"))
                 self._stores = self._own.enter_context(open_stores(folder, {}))
             self._run = run_started(self._stores.db, self._spider.name, self._spider.time())
-        except (LockHeldError, StoreError, sqlite3.Error) as error:
+        except (LockHeldError, *STORE_ERRORS) as error:
             self._stores = None
             self._break_off(error)
             raise CloseSpider("store") from error
@@ -65,20 +64,18 @@ class StorePipeline:
         if self._stores is not None and self._tally.error is None:
             try:
                 take(self._stores, type(self._spider), item, self._tally)
-            except (sqlite3.Error, StoreError) as error:
+            except STORE_ERRORS as error:
                 self._break_off(error)
                 deferred_from_coro(self._crawler.engine.close_spider_async(reason="store"))
             except Exception as error:
                 self._spider.logger.debug("not stored", exc_info=True)
-                self._tally.note(
-                    _address(item), "failed", "not_stored", f"{type(error).__name__}: {one_line(error)}"
-                )
+                self._tally.note(_address(item), "failed", "not_stored", f"{type(error).__name__}: {one_line(error)}")
             self._spider.session.progress(self._tally)
         return item
 
     def spider_error(self, failure: Failure, response: object) -> None:
         """Name a page whose links could not be followed because the spider broke down on it."""
-        address = getattr(response, "url", None) or self._spider.start_urls[0]
+        address = getattr(response, "url", None) or self._start
         self._tally.note(address, "failed", "spider_error", one_line(failure.value))
 
     def close_spider(self) -> None:
@@ -87,7 +84,7 @@ class StorePipeline:
         if self._stores is not None:
             try:
                 run_finished(self._stores.db, self._run, self._tally.report(self._spider.time()))
-            except sqlite3.Error as error:
+            except STORE_ERRORS as error:
                 self._break_off(error)
         if self._spider.session.stores is None:
             for line in self._tally.lines():
@@ -97,11 +94,15 @@ class StorePipeline:
     def spider_closed(self, reason: str) -> None:
         """Say that a crawl did not come to its end; what was stored stays."""
         if reason != "finished":
-            why = "interrupted" if reason == "shutdown" else f"ended early ({reason})"
-            self._tally.error = self._tally.error or f"{why}; the next run goes on from what is stored"
+            why = "interrupted" if reason == "shutdown" else reason
+            self._tally.break_off(self._start, why, "ended early; the next run goes on from what is stored")
 
     def _break_off(self, error: Exception) -> None:
-        self._tally.error = self._tally.error or one_line(error)
+        self._tally.break_off(self._start, "store", one_line(error))
+
+    @property
+    def _start(self) -> str:
+        return self._spider.start_urls[0]
 
 
 def _address(item: Page | Failed | Missing) -> str:

@@ -1,6 +1,5 @@
 """servanda.db made again from the archive and the registry, then put in place of the old one at once."""
 
-import sqlite3
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,11 +7,11 @@ from servanda_db.store.archive import Archive, Observation, open_archive
 from servanda_db.store.database import StoreError, open_database
 from servanda_db.store.documents import touch
 from servanda_db.store.edition import write_edition_notes
+from servanda_db.store.failing import STORE_ERRORS
 from servanda_db.store.lock import exclusive
 from servanda_db.store.reference import write_reference
 from servanda_db.store.search import refresh_search
 from servanda_db.store.swap import remove, swap_in
-
 from servanda_spiders.crawl.clock import now
 from servanda_spiders.crawl.intake import Stores, process
 from servanda_spiders.crawl.items import page_kind
@@ -46,8 +45,8 @@ def rebuild(folder: Path) -> Rebuilt:
         try:
             done = _fill(fresh, archive)
             swap_in(fresh, folder / "servanda.db")
-        except (sqlite3.Error, OSError) as error:
-            raise StoreError(f"{fresh}: {error}; servanda.db is as it was") from error
+        except (*STORE_ERRORS, OSError) as error:
+            raise StoreError(f"{error}; servanda.db is as it was") from error
         finally:
             archive.close()
             remove(fresh)
@@ -83,10 +82,8 @@ def _replay(stores: Stores, archive: Archive) -> Rebuilt:
 def _again(stores: Stores, spider: type[SourceSpider], seen: Observation) -> int:
     try:
         return process(stores, spider, seen.fetched, page_kind(seen.kind)).rows
-    except (sqlite3.Error, StoreError):
+    except STORE_ERRORS:
         raise
     except Exception as error:
         why = f"{type(error).__name__}: {error}"
-        raise StoreError(
-            f"{seen.fetched.address}: can't be stored: {why}; servanda.db is as it was"
-        ) from error
+        raise StoreError(f"{seen.fetched.address}: can't be stored: {why}") from error

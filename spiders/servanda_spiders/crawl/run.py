@@ -9,13 +9,15 @@ from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
-from servanda_db.registry.sources import Source, load_sources
-from servanda_db.store.search import refresh_search
 
+from servanda_db.registry.sources import Source, load_sources
+from servanda_db.store.failing import STORE_ERRORS
+from servanda_db.store.search import refresh_search
+from servanda_spiders.crawl.intake import Stores
 from servanda_spiders.crawl.mirror import Mirror
 from servanda_spiders.crawl.rebase import rebase_settings
 from servanda_spiders.crawl.replay import REPLAY_SETTINGS
-from servanda_spiders.crawl.session import open_stores
+from servanda_spiders.crawl.session import one_line, open_stores
 from servanda_spiders.crawl.source import CrawlSession, SourceSpider
 from servanda_spiders.crawl.tally import Tally
 
@@ -45,11 +47,7 @@ def load_spider(source: str) -> type[SourceSpider]:
     except ModuleNotFoundError as error:
         raise UnknownSourceError(f"no spider for {source!r}: {error}") from error
     for found in vars(module).values():
-        if (
-            isinstance(found, type)
-            and issubclass(found, SourceSpider)
-            and getattr(found, "name", None) == source
-        ):
+        if isinstance(found, type) and issubclass(found, SourceSpider) and getattr(found, "name", None) == source:
             return found
     raise UnknownSourceError(f"no spider for {source!r}: its module has no SourceSpider of that name")
 
@@ -80,15 +78,21 @@ def crawl(folder: Path, plan: Plan, progress: Callable[[Tally], None] = lambda _
         sessions = [
             (
                 spider,
-                CrawlSession(
-                    tally=Tally(source=spider.name), stores=stores, mirror=plan.mirror, progress=progress
-                ),
+                CrawlSession(tally=Tally(source=spider.name), stores=stores, mirror=plan.mirror, progress=progress),
             )
             for spider in plan.spiders
         ]
         _run(plan, sessions)
-        refresh_search(stores.db)
+        _index(stores, sessions)
         return [session.tally for _, session in sessions]
+
+
+def _index(stores: Stores, sessions: Sequence[tuple[type[SourceSpider], CrawlSession]]) -> None:
+    try:
+        refresh_search(stores.db)
+    except STORE_ERRORS as error:
+        for spider, session in sessions:
+            session.tally.break_off(spider.source().start_urls[0], "store", one_line(error))
 
 
 def settings_of(plan: Plan) -> Settings:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from servanda_db.vocabulary import Fetched, PageFault
-
 from servanda_spiders.crawl.clock import now
 from servanda_spiders.crawl.mirror import (
     MirrorError,

@@ -70,18 +70,12 @@ def make(folder: Path, name: str, url: str, page: Path | None) -> list[str]:
     """
     host = urlsplit(url).hostname
     if not _NAME.fullmatch(name):
-        raise ScaffoldError(
-            f"{name!r}: a source is called <who>_<what> in small letters, such as hcch_status"
-        )
+        raise ScaffoldError(f"{name!r}: a source is called <who>_<what> in small letters, such as hcch_status")
     if not host or urlsplit(url).scheme not in ("http", "https") or '"' in url:
         raise ScaffoldError(f"{url!r}: expected an http or https address")
     root = _checkout(folder)
     module, fixture = root / _SOURCES / f"{name}.py", root / _FIXTURES / name / "first"
-    if (
-        module.exists()
-        or fixture.exists()
-        or f'id = "{name}"' in (root / _REGISTRY).read_text(encoding="utf-8")
-    ):
+    if module.exists() or fixture.exists() or f'id = "{name}"' in (root / _REGISTRY).read_text(encoding="utf-8"):
         raise ScaffoldError(f"{name}: there is such a source already")
     try:
         body = page.read_bytes() if page else save_page(url)

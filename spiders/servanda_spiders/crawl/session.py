@@ -10,7 +10,6 @@ from servanda_db.store.documents import accepted, tried
 from servanda_db.store.edition import write_edition_notes
 from servanda_db.store.lock import exclusive
 from servanda_db.store.reference import write_reference
-
 from servanda_spiders.crawl.clock import now
 from servanda_spiders.crawl.intake import Outcome, Reads, Stores, process
 from servanda_spiders.crawl.items import Failed, Missing, Page
@@ -40,7 +39,7 @@ def open_stores(folder: Path, notes: Mapping[str, str] | None = None) -> Iterato
 
 
 def take(stores: Stores, spider: type[Reads], item: Page | Failed | Missing, tally: Tally) -> Outcome | None:
-    """Bring one item of a spider into the stores and count it. Raises sqlite3.Error and StoreError."""
+    """Bring one item of a spider into the stores and count it. Raises STORE_ERRORS."""
     if isinstance(item, Page):
         outcome = process(stores, spider, item.fetched, item.kind)
         tally.add(item.fetched.address, outcome)

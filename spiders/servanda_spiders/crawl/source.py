@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.http import Request, Response
-from servanda_db.registry.sources import Source, source_by_id
-from servanda_db.vocabulary import Fetched, PageFault, Reading
 from twisted.python.failure import Failure
 
+from servanda_db.registry.sources import Source, source_by_id
+from servanda_db.vocabulary import Fetched, PageFault, Reading
 from servanda_spiders.crawl import failures
 from servanda_spiders.crawl.clock import now
 from servanda_spiders.crawl.intake import Stores

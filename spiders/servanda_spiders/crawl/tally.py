@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from servanda_db.store.runs import Problem, RunReport
 from servanda_db.vocabulary import Verdict
-
 from servanda_spiders.crawl.intake import Outcome
 
 
@@ -39,6 +38,12 @@ class Tally:
         """Keep a problem: `verdict` is held, refused or failed."""
         self.problems.append(Problem(address=address, verdict=verdict, reason=reason, detail=detail))
 
+    def break_off(self, address: str, reason: str, detail: str) -> None:
+        """Note what ended the run before its end, once; `address` is where the source starts."""
+        if self.error is None:
+            self.error = f"{reason}: {detail}"
+            self.note(address, "failed", reason, detail)
+
     @property
     def failed(self) -> int:
         """How many addresses gave no page."""
@@ -47,7 +52,7 @@ class Tally:
     @property
     def clean(self) -> bool:
         """Whether nothing failed, and nothing was held or refused."""
-        return not self.problems and self.error is None
+        return not self.problems
 
     def report(self, finished_at: str) -> RunReport:
         """Give the finished report of the run, for the store."""
@@ -68,5 +73,4 @@ class Tally:
 
     def lines(self) -> list[str]:
         """Give every problem as one line: what became of it, the address, a short code, what stands where."""
-        found = [f"{p.verdict} {p.address}: {p.reason}: {p.detail}" for p in self.problems]
-        return [*found, f"failed {self.source}: {self.error}"] if self.error else found
+        return [f"{p.verdict} {p.address}: {p.reason}: {p.detail}" for p in self.problems]

@@ -1,7 +1,8 @@
 """Bytes of a web page into text, by one rule: byte order mark, HTTP header, the page's own words, UTF-8."""
 
-from servanda_db.vocabulary import Fetched, PageFault
 from w3lib.encoding import html_to_unicode
+
+from servanda_db.vocabulary import Fetched, PageFault
 
 _REPLACEMENT = "\ufffd"
 

@@ -10,7 +10,6 @@ from servanda_db.vocabulary import (
     Reading,
     TreatyFacts,
 )
-
 from servanda_spiders.reading.dates import day_after
 from servanda_spiders.reading.footnotes import fold_blanks
 from servanda_spiders.reading.mtdsg_columns import is_participant, shorten
@@ -72,9 +71,7 @@ def _listing(page: MtdsgPage, subject: Subject) -> Listing:
         elif not _lists_participants(grid):
             shown = shorten(fold_blanks(" | ".join(grid.header)))
             detail = f"a table of {len(grid.rows)} rows with headers that are not known is left unread"
-            listing.doubts.append(
-                Doubt(kind="unknown_header", subject=shown, detail=detail, locator=grid.place)
-            )
+            listing.doubts.append(Doubt(kind="unknown_header", subject=shown, detail=detail, locator=grid.place))
     for grid in page.territorial:
         read_territorial(grid, subject, listing)
     for texts in page.statements:

@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from servanda_db.vocabulary import ActionKind, DatePrecision
-
 from servanda_spiders.reading.dates import DAY_MONTH_YEAR, UnreadableDateError, dates_within, iso_date
 from servanda_spiders.reading.footnotes import split_markers
 from servanda_spiders.reading.mtdsg_columns import Column, Meaning, read_column
 
-_ACT = re.compile(
-    rf"(?P<open>\[ ?)?{DAY_MONTH_YEAR}(?: ?(?P<letter>[A-Za-z]{{1,2}}))?(?P<close> ?\])?(?:[ ,;]+|$)"
-)
+_ACT = re.compile(rf"(?P<open>\[ ?)?{DAY_MONTH_YEAR}(?: ?(?P<letter>[A-Za-z]{{1,2}}))?(?P<close> ?\])?(?:[ ,;]+|$)")
 _CACHED_LENGTH = 64
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from servanda_db.vocabulary import ActionKind, PageFault
-
 from servanda_spiders.reading.footnotes import split_markers
 from servanda_spiders.reading.mtdsg_words import words
 
@@ -72,9 +71,7 @@ def read_column(header: str) -> Column | None:
     if len(text) > _LONGEST_HEADER:
         raise PageFault("unknown_header", f"a header of {len(text)} characters: {shorten(text)!r}")
     labels = tuple(_label(part) for part in _BETWEEN_LABELS.split(text)) if text else ()
-    return Column(
-        header=text, shown=shorten(text), labels=labels, bare=_bare(labels), lettered=_lettered(labels)
-    )
+    return Column(header=text, shown=shorten(text), labels=labels, bare=_bare(labels), lettered=_lettered(labels))
 
 
 def _label(text: str) -> Label:

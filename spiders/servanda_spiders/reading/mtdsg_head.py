@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from servanda_db.vocabulary import Fetched
-
 from servanda_spiders.reading.mtdsg_header import read_header
 from servanda_spiders.reading.mtdsg_html import read_html
 from servanda_spiders.reading.mtdsg_identity import agreed_reference

@@ -3,7 +3,6 @@
 import re
 
 from servanda_db.vocabulary import Doubt, ForceDate, PageFault, TreatyFacts, Verdict
-
 from servanda_spiders.reading.dates import ImpossibleDateError, dates_within, leading_date
 from servanda_spiders.reading.footnotes import without_markers
 from servanda_spiders.reading.mtdsg_page import HeaderTexts

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from servanda_db.vocabulary import Fetched, PageFault
 
-from servanda_spiders.reading.bounds import refuse_too_many_tags
+from servanda_db.vocabulary import Fetched, PageFault
+from servanda_spiders.reading.bounds import refuse_too_many_tags, short_text
 from servanda_spiders.reading.charset import decode
 from servanda_spiders.reading.footnotes import fold_blanks, without_markers
 from servanda_spiders.reading.mtdsg_columns import is_participant, shorten
@@ -87,9 +87,7 @@ def _refuse_stand_in(text: str) -> None:
         if phrase in text:
             raise PageFault("not_a_treaty_page", f"the page says: {phrase}")
     if "<html" not in text[:_HEAD].lower():
-        raise PageFault(
-            "not_a_treaty_page", "the body is neither XML nor HTML" if text else "the body is empty"
-        )
+        raise PageFault("not_a_treaty_page", "the body is neither XML nor HTML" if text else "the body is empty")
     refuse_cut_html(text)
 
 
@@ -138,7 +136,7 @@ def _named(tree: LexborHTMLParser, xml_link: str | None) -> Iterator[str]:
 
 def _xml_link(tree: LexborHTMLParser) -> str | None:
     for link in tree.css("a[href]"):
-        told = {fold_blanks(link.attributes.get("title") or "").lower(), fold_blanks(link.text()).lower()}
+        told = {fold_blanks(link.attributes.get("title") or "").lower(), fold_blanks(short_text(link)).lower()}
         if "view xml" in told:
             return link.attributes["href"] or None
     return None

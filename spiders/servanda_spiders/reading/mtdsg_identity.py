@@ -1,7 +1,6 @@
 """Which treaty a page is about: link, address and the page itself must agree."""
 
 from servanda_db.vocabulary import Fetched, PageFault
-
 from servanda_spiders.reading.footnotes import fold_blanks
 from servanda_spiders.reading.mtdsg_page import MtdsgPage
 from servanda_spiders.reading.mtdsg_reference import (

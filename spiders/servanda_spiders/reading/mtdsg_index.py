@@ -4,14 +4,16 @@ import re
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from servanda_db.vocabulary import PageFault
 
-from servanda_spiders.reading.bounds import refuse_too_many_tags
+from servanda_db.vocabulary import PageFault
+from servanda_spiders.reading.bounds import refuse_too_many_tags, short_text
 from servanda_spiders.reading.footnotes import fold_blanks
 from servanda_spiders.reading.mtdsg_html import refuse_cut_html
 from servanda_spiders.reading.mtdsg_reference import reference_in_address
 
 _CHAPTER_PAGE = re.compile(r"(?:^|/)Treaties\.aspx\?", re.IGNORECASE)
+_CELLS = frozenset({"td", "th", "li", "div"})
+_LEVELS = 8
 _CHAPTER_TABLE = "dgSubChapterList"
 # Older pages put title and place into one cell, with no-break spaces between.
 _BETWEEN_TITLE_AND_PLACE = re.compile(r"\xa0[\xa0 ]+")
@@ -69,16 +71,25 @@ def _href(link: LexborNode) -> str:
 
 def _entry(link: LexborNode, reference: str) -> IndexEntry:
     """Give title and place: the link, then what its cell or the next one says besides."""
-    title, *inside = _BETWEEN_TITLE_AND_PLACE.split(link.text().strip(), maxsplit=1)
-    cell = link.parent
-    while cell is not None and cell.tag not in {"td", "th", "li", "div"}:
-        cell = cell.parent
-    beside = fold_blanks(cell.text()).removeprefix(fold_blanks(link.text())) if cell is not None else ""
+    text = short_text(link).strip()
+    title, *inside = _BETWEEN_TITLE_AND_PLACE.split(text, maxsplit=1)
+    cell = _cell_of(link)
+    beside = fold_blanks(short_text(cell)).removeprefix(fold_blanks(text)) if cell is not None else ""
     following = cell.next if cell is not None and not beside.strip() else None
-    place = inside[0] if inside else beside or (following.text() if following is not None else "")
+    place = inside[0] if inside else beside or (short_text(following) if following is not None else "")
     return IndexEntry(
         reference=reference,
         title=fold_blanks(title),
         place_and_date=fold_blanks(place).strip(" ,"),
         href=_href(link),
     )
+
+
+def _cell_of(link: LexborNode) -> LexborNode | None:
+    """Give the cell of a table, the item or the block that a link stands in."""
+    node = link.parent
+    for _ in range(_LEVELS):
+        if node is None or node.tag in _CELLS:
+            return node
+        node = node.parent
+    return None

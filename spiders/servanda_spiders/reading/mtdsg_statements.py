@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from servanda_db.vocabulary import ActionKind, Claim, DatePrecision, Doubt, PageFault, Verdict
-
 from servanda_spiders.reading.dates import ImpossibleDateError, UnreadableDateError
 from servanda_spiders.reading.footnotes import split_markers
 from servanda_spiders.reading.mtdsg_cells import read_cell
@@ -35,9 +34,7 @@ def read_statements(texts: StatementTexts, subject: Subject, listing: Listing) -
     The kind is that of the heading; without one, that of the section.
     """
     name = split_markers(texts.participant)[0]
-    paragraphs = [
-        text for text in (split_markers(text)[0] for text in texts.paragraphs) if not _is_preface(text)
-    ]
+    paragraphs = [text for text in (split_markers(text)[0] for text in texts.paragraphs) if not _is_preface(text)]
     locator = f"{texts.section} {texts.number}"
     if not name:
         if paragraphs:
@@ -76,9 +73,7 @@ def read_territorial(grid: Grid, subject: Subject, listing: Listing) -> None:
     for number, cells in enumerate(grid.rows, 1):
         locator = f"{grid.place} row {number}"
         if len(cells) != len(grid.header):
-            raise PageFault(
-                "ragged_row", f"{locator} has {len(cells)} cells under {len(grid.header)} headers"
-            )
+            raise PageFault("ragged_row", f"{locator} has {len(cells)} cells under {len(grid.header)} headers")
         name = split_markers(cells[names])[0]
         if not name:
             continue
@@ -121,9 +116,7 @@ def _territorial_dates(header: str, cell: str, where: str, subject: Subject) -> 
         raise PageFault("impossible_date", f"{where}: {error}", Verdict.HELD) from error
     except UnreadableDateError as error:
         shown = shorten(cell.strip(), 80)
-        raise PageFault(
-            "unreadable_cell", f"{where}: {shown!r} can't be read: {error}", Verdict.HELD
-        ) from error
+        raise PageFault("unreadable_cell", f"{where}: {shown!r} can't be read: {error}", Verdict.HELD) from error
     for act in acts:
         if act.date is not None:
             if act.date > subject.latest:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from servanda_db.names import resolve_party
 from servanda_db.vocabulary import Claim, Doubt, PageFault, Participant, Verdict
-
 from servanda_spiders.reading.dates import ImpossibleDateError, UnreadableDateError
 from servanda_spiders.reading.footnotes import split_markers
 from servanda_spiders.reading.mtdsg_cells import Cell, UnknownLetterError, read_cell

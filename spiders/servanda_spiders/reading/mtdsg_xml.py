@@ -6,7 +6,6 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from servanda_db.vocabulary import PageFault
-
 from servanda_spiders.reading.bounds import refuse_too_many_tags
 from servanda_spiders.reading.mtdsg_page import Grid, HeaderTexts, MtdsgPage, StatementTexts
 from servanda_spiders.reading.mtdsg_words import words
@@ -108,10 +107,7 @@ def _group(group: Element, place: str) -> Grid:
     heads = group.findall("Thead/Row")
     if len(heads) != 1:
         raise PageFault("unknown_header", f"{place}: {len(heads)} header rows, not one")
-    rows = [
-        [_text(entry) for entry in row]
-        for row in group.findall("Tbody/Rows/Row") or group.findall("Tbody/Row")
-    ]
+    rows = [[_text(entry) for entry in row] for row in group.findall("Tbody/Rows/Row") or group.findall("Tbody/Row")]
     return Grid(place=place, header=tuple(_text(entry) for entry in heads[0]), rows=rows)
 
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from scrapy.http import Response
-from servanda_db.vocabulary import Fetched, PageFault, Reading
 
+from servanda_db.vocabulary import Fetched, PageFault, Reading
 from servanda_spiders.crawl.source import NOTHING_SAID, Item, SourceSpider
 from servanda_spiders.reading.charset import decode
 from servanda_spiders.reading.news import read_article

@@ -11,9 +11,9 @@ from functools import partial
 from typing import Any
 
 from scrapy.http import Response
-from servanda_db.vocabulary import Fetched, PageFault, Reading
 from twisted.python.failure import Failure
 
+from servanda_db.vocabulary import Fetched, PageFault, Reading
 from servanda_spiders.crawl.items import Page
 from servanda_spiders.crawl.source import NOTHING_SAID, CrawlSession, Item, SourceSpider, links
 from servanda_spiders.reading.mtdsg import read_treaty

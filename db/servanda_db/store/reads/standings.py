@@ -1,23 +1,19 @@
-"""Present standings with the acts behind them that a single row can't show, by treaty or by party."""
+"""Present standings, all of them, with the acts behind them that a single row can't show."""
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from servanda_db.store.reads.rows import InOrder, raw
+from servanda_db.store.reads.rows import grouped, raw
 from servanda_db.vocabulary import SIGNATURE_KINDS
-
-Side = Literal["treaty", "party"]
 
 
 class Standing(NamedTuple):
-    """Where a party stands towards a treaty now; a tuple, since there are very many. Dates are ISO.
+    """Where a party stands towards a treaty now; a tuple, since there are very many. Dates are ISO."""
 
-    `key` is the side it was asked for by (treaty or party), `other` the other one.
-    """
-
-    key: str
-    other: str
+    treaty: str
+    party: str
     stage: str
     signed_on: str | None
     consent_kind: str | None
@@ -32,10 +28,9 @@ class Standing(NamedTuple):
 class Act(NamedTuple):
     """An act that the standing does not tell: bracketed, unlisted, corrected, another kind, or one more."""
 
-    key: str
-    other: str
+    treaty: str
+    party: str
     kind: str
-    column_label: str
     date: str | None
     effective_date: str | None
     bracketed: int
@@ -43,13 +38,23 @@ class Act(NamedTuple):
     unlisted_from: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
-    """All rows of one treaty or party; acts and names as published are keyed by the other side."""
+Pair = tuple[str, str]
 
-    standings: list[Standing]
-    acts: dict[str, list[Act]]
-    listed_as: dict[str, str]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """Every present standing, by treaty and by party in the order of the ids; the rest by (treaty, party).
+
+    `listed_as` has the name that the depositary printed last, where it is not letter by letter ours; `special`
+    the pairs that have acts or such a name; `acts_only` the parties of a treaty that have acts and no standing.
+    """
+
+    by_treaty: Mapping[str, tuple[Standing, ...]]
+    by_party: Mapping[str, tuple[Standing, ...]]
+    acts: Mapping[Pair, tuple[Act, ...]]
+    listed_as: Mapping[Pair, str]
+    special: frozenset[Pair]
+    acts_only: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,30 +65,26 @@ class ReportedPair:
     why: str
 
 
-_COLUMNS = """stage, signed_on, consent_kind, consent_on, in_force_on, withdrawn_on,
-  domestic_stage, domestic_on, waiting"""
-_SIGNATURES = ", ".join(f"'{kind}'" for kind in sorted(SIGNATURE_KINDS))
-_STANDINGS = "SELECT {key}, {other}, {columns} FROM standing WHERE valid_to IS NULL ORDER BY {key}, {other}"
+_STANDINGS = """
+SELECT treaty, party, stage, signed_on, consent_kind, consent_on, in_force_on, withdrawn_on, domestic_stage,
+  domestic_on, waiting
+FROM standing WHERE valid_to IS NULL ORDER BY treaty, party
+"""
 _ACTS = """
-SELECT a.{key}, a.{other}, a.kind, a.column_label, a.date, a.effective_date, a.bracketed, a.seen_to,
-  a.unlisted_from
+SELECT a.treaty, a.party, a.kind, a.date, a.effective_date, a.bracketed, a.seen_to, a.unlisted_from
 FROM action a
 LEFT JOIN standing s ON s.treaty = a.treaty AND s.party = a.party AND s.valid_to IS NULL
 WHERE a.seen_to IS NOT NULL OR a.bracketed = 1 OR a.unlisted_from IS NOT NULL OR a.effective_date IS NOT NULL
   OR s.treaty IS NULL
   OR NOT ((a.kind IN ({signatures}) AND a.date IS s.signed_on)
     OR (a.kind IS s.consent_kind AND a.date IS s.consent_on))
-ORDER BY a.{key}, a.{other}, a.date, a.id
+ORDER BY a.treaty, a.party, a.date, a.id
 """
 _LISTED_AS = """
-SELECT c.{key}, c.{other}, c.party_as_published, max(c.version), p.name
+SELECT c.treaty, c.party, c.party_as_published, max(c.version), p.name
 FROM claim c JOIN party p ON p.id = c.party
 WHERE c.tier = 'depositary' AND c.treaty IS NOT NULL
-GROUP BY c.{key}, c.{other} HAVING c.party_as_published <> p.name ORDER BY c.{key}, c.{other}
-"""
-_WAITING = """
-SELECT treaty, party, {columns} FROM standing
-WHERE waiting = 1 AND valid_to IS NULL ORDER BY treaty, party
+GROUP BY c.treaty, c.party HAVING c.party_as_published <> p.name
 """
 _REPORTED = """
 SELECT r.treaty, r.party, coalesce(s.stage, 'none'), s.signed_on, s.consent_kind, s.consent_on, s.in_force_on,
@@ -96,62 +97,25 @@ ORDER BY r.treaty, r.party
 """
 
 
-class Standings:
-    """The rows of every treaty, or of every party, to be asked for in ascending order of their ids."""
-
-    def __init__(self, db: sqlite3.Connection, side: Side) -> None:
-        """Open the three queries, ordered by `side`."""
-        other = "party" if side == "treaty" else "treaty"
-        names = {"key": side, "other": other, "columns": _COLUMNS, "signatures": _SIGNATURES}
-        self._standings = InOrder(raw(db, _STANDINGS.format(**names)))
-        self._acts = InOrder(raw(db, _ACTS.format(**names)))
-        self._listed_as = InOrder(raw(db, _LISTED_AS.format(**names)))
-
-    def of(self, key: str) -> Rows:
-        """Give the rows of one treaty or party."""
-        acts: dict[str, list[Act]] = {}
-        for row in self._acts.of(key):
-            acts.setdefault(row[1], []).append(Act(*row))
-        return Rows(
-            standings=[Standing(*row) for row in self._standings.of(key)],
-            acts=acts,
-            listed_as={row[1]: row[2] for row in self._listed_as.of(key)},
-        )
-
-
-def waiting(db: sqlite3.Connection) -> tuple[Standing, ...]:
-    """Give the standings of the waiting list, keyed by treaty: approved at home, not deposited."""
-    sql = _WAITING.format(columns=_COLUMNS)
-    return tuple(Standing(*row) for row in raw(db, sql))
+def book(db: sqlite3.Connection) -> Book:
+    """Read every present standing at once: 120,000 of them take about 60 MB."""
+    everyone = list(map(Standing._make, raw(db, _STANDINGS)))
+    signatures = ", ".join(f"'{kind}'" for kind in sorted(SIGNATURE_KINDS))
+    found = map(Act._make, raw(db, _ACTS.format(signatures=signatures)))
+    acts = grouped(found, lambda act: (act.treaty, act.party))
+    listed_as = {(treaty, party): name for treaty, party, name, *_ in raw(db, _LISTED_AS)}
+    lonely = sorted(acts.keys() - {standing[:2] for standing in everyone} if acts else ())
+    by_treaty = grouped(lonely, lambda pair: pair[0])
+    return Book(
+        by_treaty=grouped(everyone, lambda standing: standing.treaty),
+        by_party=grouped(everyone, lambda standing: standing.party),
+        acts=acts,
+        listed_as=listed_as,
+        special=frozenset(acts.keys() | listed_as.keys()),
+        acts_only={treaty: tuple(party for _, party in pairs) for treaty, pairs in by_treaty.items()},
+    )
 
 
 def reported(db: sqlite3.Connection) -> tuple[ReportedPair, ...]:
-    """Give every pair with a report of someone else than the depositary, keyed by treaty."""
+    """Give every pair with a report of someone else than the depositary, by treaty and party."""
     return tuple(ReportedPair(standing=Standing(*row[:-1]), why=row[-1]) for row in raw(db, _REPORTED))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartyCounts:
-    """How many treaties bind a party, have its deposit, have its signature alone, wait for its deposit."""
-
-    party: str
-    bound: int
-    deposited: int
-    signed: int
-    waiting: int
-
-
-_COUNTS = """
-SELECT party, sum(stage IN ('in_force', 'suspended', 'withdrawal_notified')),
-  sum(consent_on IS NOT NULL AND stage <> 'withdrawn'), sum(stage = 'signed'), sum(waiting)
-FROM standing WHERE valid_to IS NULL GROUP BY party
-"""
-
-
-def party_counts(db: sqlite3.Connection) -> dict[str, PartyCounts]:
-    """Give the counts of every party that has a standing."""
-    rows = raw(db, _COUNTS)
-    return {
-        party: PartyCounts(party=party, bound=bound, deposited=deposited, signed=signed, waiting=waits)
-        for party, bound, deposited, signed, waits in rows
-    }

@@ -60,7 +60,7 @@ def _line(sentence: Sentence, language: Language, *, told: bool) -> Line:
     items = read_items(sentence.text, language)
     events = read_events(items, language) if told else []
     for event in events:
-        assign_roles(event, verb_last=language.verb_last)
+        assign_roles(event)
     return Line(sentence=sentence, items=items, events=tuple(events), told=told)
 
 
@@ -165,8 +165,7 @@ def _told(
     mention: DateMention | None, published: str | None
 ) -> Iterator[Told]:
     stage = NewsStage.URGED if "urge" in event.moods else rule.stage
-    habitual = "state" in event.moods and event.verb.value in _BY_INSTRUMENT
-    if stage is None or habitual:
+    if stage is None or _only_describes(event):
         return
     realis = _realis(event, stage, bare=rule.bare)
     dated = resolve_date(mention, published, ahead=realis is Realis.PLANNED) if mention else None
@@ -189,6 +188,13 @@ def _told(
             locator=_locator(line.sentence),
             number=line.sentence.number,
         )
+
+
+def _only_describes(event: Event) -> bool:
+    """Tell whether a verb says what is so by rule, or what a law is about ("the law that ratifies ...")."""
+    by_rule = "state" in event.moods and (event.verb.value in _BY_INSTRUMENT or event.verb.form == "present")
+    of_a_law = event.opening and event.antecedent and event.antecedent.has("object", "law", "instrument")
+    return bool(by_rule or of_a_law)
 
 
 def _words(event: Event, line: Line) -> str:

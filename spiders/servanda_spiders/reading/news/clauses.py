@@ -31,6 +31,7 @@ class Event:
     before: Sequence[Item]
     after: Sequence[Item]
     moods: frozenset[str]
+    verb_last: bool = False
     opening: str = ""
     antecedent: Item | None = None
     subject: tuple[Item, ...] = ()
@@ -132,7 +133,7 @@ def find_heads(segment: Sequence[Item], verb_last: bool) -> tuple[_Head, ...]:
         head = _head(segment, index, heads[-1] if heads else None, verb_last)
         if head:
             habitual = segment[0].has("operator", "break") and item.form == "present"
-            moods = head.moods | ({"condition"} if conditional[index] or habitual else set())
+            moods = head.moods | ({"condition"} if conditional[index] else set()) | ({"state"} if habitual else set())
             heads.append(_Head(index=head.index, moods=frozenset(moods)))
     return tuple(heads)
 
@@ -197,6 +198,6 @@ def split_events(segment: Sequence[Item], language: Language) -> list[Event]:
         last = number + 1 == len(heads)
         cut = len(middle) if last else 0 if language.verb_last else _subject_start(middle)
         before = segment[start : head.index]
-        events.append(Event(verb=segment[head.index], before=before, after=middle[:cut], moods=head.moods))
+        events.append(Event(verb=segment[head.index], before=before, after=middle[:cut], moods=head.moods, verb_last=language.verb_last))
         start = head.index + 1 + cut
     return events

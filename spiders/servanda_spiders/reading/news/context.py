@@ -109,7 +109,7 @@ def resolve_parties(event: Event, context: Context) -> tuple[Item, ...]:
     if event.organ and event.organ.party:
         return (event.organ,)
     if event.verb.value in _FOR_A_STATE:
-        return find_place(event)
+        return event.subject if "withdrawal" in event.objects else find_place(event)
     if event.subject:
         return event.subject
     if event.verb.value in _PLACED and (place := find_place(event)):
@@ -133,7 +133,7 @@ def resolve_parties(event: Event, context: Context) -> tuple[Item, ...]:
 
 def is_participle(event: Event) -> bool:
     """Tell whether a verb only describes what stands before it: "the Convention, ratified in 1989"."""
-    last = event.before[-1] if event.before else None
+    last = event.before[-1] if event.before and not event.verb_last else None
     described = last is not None and (last.kind == "treaty" or last.has("object", "generic", "neutral") or last.end - last.start == 1)
     return described and not event.organ and event.verb.form == "past"
 

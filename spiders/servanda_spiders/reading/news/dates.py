@@ -141,7 +141,8 @@ def _relative(words: _Words, index: int) -> DateMention | None:
 def _bare_year(words: _Words, index: int) -> DateMention | None:
     year = words.year(index)
     known = words.language.year_words
-    if not year or not (words.at(index - 1) in known or words.at(words.skip(index + 1)) in known):
+    around = [index - 1, *range(index + 1, words.skip(index + 1) + 1)]
+    if not year or not any(words.at(place) in known for place in around):
         return None
     return DateMention(first=index, after=index + 1, year=year)
 

@@ -62,13 +62,13 @@ def party_groups(items: Sequence[Item]) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-def find_subject(event: Event, *, verb_last: bool) -> tuple[Item, ...]:
+def find_subject(event: Event) -> tuple[Item, ...]:
     """Find the states that act: the list nearest before the verb, an agent after it, the owner of what is approved."""
     before = [group for group in party_groups(event.before) if group.preposition not in _NOT_SUBJECT]
-    if verb_last:
+    if event.verb_last:
         before = [group for group in before if not (group.after and group.after.has("preposition"))]
     if before:
-        return before[0].parties if verb_last else before[-1].parties
+        return before[0].parties if event.verb_last else before[-1].parties
     behind = party_groups(event.after)
     agents = [group for group in behind if group.preposition == "agent"]
     owners = [group for group in behind if group.preposition in {"", "from"}]
@@ -86,7 +86,7 @@ def find_place(event: Event) -> tuple[Item, ...]:
     return places[0].parties if len(places) == 1 and len(places[0].parties) == 1 else ()
 
 
-def find_organ(event: Event, *, verb_last: bool) -> Item | None:
+def find_organ(event: Event) -> Item | None:
     """Find the organ that decides: before the verb, or after it where "by" or "in" leads to it."""
     found = [
         item
@@ -94,7 +94,7 @@ def find_organ(event: Event, *, verb_last: bool) -> Item | None:
         if item.has("organ") and item.value in _DECIDING and preposition_before(event.before, index) not in {"towards", "from"}
     ]
     if found:
-        return found[0] if verb_last else found[-1]
+        return found[0] if event.verb_last else found[-1]
     for index, item in enumerate(event.after):
         near = all(between.kind == "word" or between.has("operator", "light") for between in event.after[:index]) and index < 3
         led = near or preposition_before(event.after, index) in {"agent", "aside", "frame"}
@@ -126,9 +126,9 @@ def find_objects(event: Event) -> frozenset[str]:
     return frozenset(found)
 
 
-def assign_roles(event: Event, *, verb_last: bool) -> Event:
+def assign_roles(event: Event) -> Event:
     """Fill in organ, subject and objects of an event."""
-    event.organ = find_organ(event, verb_last=verb_last)
-    event.subject = find_subject(event, verb_last=verb_last)
+    event.organ = find_organ(event)
+    event.subject = find_subject(event)
     event.objects = find_objects(event)
     return event

@@ -70,7 +70,7 @@ def mark_background(told: Sequence[Told], published: str | None) -> list[Told]:
         day = _day(entry.date) if entry.date else None
         far = day is not None and reference is not None and reference - day > BACKGROUND
         vague = entry.precision is DatePrecision.YEAR and entry.date != (published or "")[:4]
-        behind = not published and entry.full_year and entry.pair in undated
+        behind = (entry.bare or entry.stage is NewsStage.SIGNED) and not published and entry.full_year and entry.pair in undated
         # A bare "has ratified" that the title does not tell of is what everyone knew, not the news; so is "signed but not ratified".
         aside = entry.bare and not entry.leading or _signed_only(entry, denied)
         if entry.realis is Realis.HAPPENED and (far or behind or vague or aside):
