@@ -54,10 +54,11 @@ def transaction(db: sqlite_utils.Database) -> Iterator[sqlite3.Connection]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield connection
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
 
 
 def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
