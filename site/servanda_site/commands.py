@@ -49,15 +49,15 @@ def demo(ctx: click.Context, serving: bool, data: Path) -> None:
     _refuse_a_real_crawl(data)
     with tempfile.TemporaryDirectory() as folder:
         mirror = Path(folder) / "offline-edition"
-        _call(ctx, "offline-edition", to=mirror)
-        code = _call(ctx, "crawl", folder=mirror, data=data)
+        _call(ctx, "offline-edition", "--to", str(mirror))
+        code = _call(ctx, "crawl", "--mirror", str(mirror), "--data", str(data))
     report = _built(data, None, DEFAULT_SITE_URL)
     for line in summary(report):
         click.echo(line)
     click.echo(f"site:     {(report.out / 'index.html').resolve()}")
     click.echo(f"database: {(data / 'servanda.db').resolve()}")
     if serving:
-        code = _call(ctx, "serve", data=data) or code
+        code = _call(ctx, "serve", "--data", str(data)) or code
     sys.exit(code)
 
 
@@ -76,14 +76,14 @@ def _built(data: Path, out: Path | None, site_url: str) -> BuildReport:
         raise click.ClickException(str(error)) from error
 
 
-def _call(ctx: click.Context, name: str, **parameters: object) -> int:
-    """Call a command of another room by its name; give its exit code."""
+def _call(ctx: click.Context, name: str, *arguments: str) -> int:
+    """Call a command of another room by its name, as the shell would; give its exit code."""
     group = ctx.find_root().command
     command = group.get_command(ctx, name) if isinstance(group, click.Group) else None
     if command is None:
         raise click.UsageError(f"no command {name!r} here: run `servanda demo`")
     try:
-        ctx.invoke(command, **parameters)
+        command.main(list(arguments), prog_name=f"servanda {name}", standalone_mode=False)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 1
     return 0

@@ -60,7 +60,7 @@ def _all_pages(db: sqlite3.Connection, known: Known, cells: Cells, base_path: st
     yield from _overviews(db, known, book)
     yield from _treaties(known, cells, book)
     yield from _parties(db, known, cells, book)
-    yield from _ledgers(db, known)
+    yield from _ledgers(db, known, book)
     stamp = own_stamp(known)
     yield Page(path="404.html", template="missing.html.j2", content=Listing(stamp=stamp, base=base_path))
     for name in ("method", "downloads"):
@@ -106,12 +106,13 @@ def _parties(db: sqlite3.Connection, known: Known, cells: Cells, book: Book) -> 
         yield Page(path=f"parties/{_safe(party.id)}/index.html", template="party.html.j2", content=content)
 
 
-def _ledgers(db: sqlite3.Connection, known: Known) -> Iterator[Page]:
-    acts = reports.ledger_acts(db)
-    for pair in standings.reported(db):
-        treaty, party = pair.standing.treaty, pair.standing.party
+def _ledgers(db: sqlite3.Connection, known: Known, book: Book) -> Iterator[Page]:
+    held = {(s.treaty, s.party): s for treaty in {t for t, _ in known.reports} for s in book.by_treaty.get(treaty, ())}
+    for treaty, party in known.reports:
+        standing = held.get((treaty, party)) or standings.no_standing(treaty, party)
+        acts = reports.ledger_acts(db, treaty, party)
+        content = standing_page(known, standing, acts, standings.why(db, treaty, party))
         path = f"standings/{_safe(treaty)}/{_safe(party)}/index.html"
-        content = standing_page(known, pair, acts.get(f"{treaty}/{party}", ()))
         yield Page(path=path, template="standing.html.j2", content=content)
 
 

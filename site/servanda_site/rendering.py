@@ -57,7 +57,7 @@ def _bare(text: str) -> Cell:
 def _environment(*, escaping: bool) -> Environment:
     made = Environment(
         loader=PackageLoader("servanda_site", "pages/templates"),
-        autoescape=escaping,
+        autoescape=escaping,  # noqa: S701 off for rows/ alone, which print cells; see Renderer
         undefined=StrictUndefined,
         finalize=_show if escaping else None,
         trim_blocks=True,

@@ -85,7 +85,10 @@ def crawl(
         raise WrongUsage("--base-url needs exactly one SOURCE, and no --mirror")
     plan = _plan(names, mirror, base_url, delay=not no_delay, verbose=verbose)
 
-    from servanda_spiders.crawl import progress, run
+    from servanda_spiders.crawl import progress, run, settings
+
+    if not (mirror or base_url or settings.CONTACT):
+        click.echo("set SERVANDA_CONTACT to an address or a mail, so that a source can reach you", err=True)
 
     watch = progress.Watch(sys.stderr)
     tallies = run.crawl(data, plan, watch)

@@ -253,3 +253,39 @@ def test_an_empty_database_gives_a_site_that_says_so(new_facts: Callable[[], Fac
     facts = new_facts()
     root = build(facts.path.parent).out
     assert "Nothing has been read yet" in (root / "index.html").read_text("utf-8")
+
+
+def test_rows_by_the_fast_way_are_those_of_full_escaping_byte_by_byte(facts: Facts, tmp_path: Path) -> None:
+    version = facts.page("un_depositary", facts.UN_PAGE.format("other"), None, rows=9)
+    for number, name in enumerate(("<b>&amp;", 'O\'Neill "x"', "Evil\u202eetatS", "Côte d’Ivoire", "{{ 7 }}")):
+        facts.party(f"H{number}Q", name)
+        facts.act(version, "un-xviii-16", f"H{number}Q", "signature", "2025-10-26", bracketed=1)
+        facts.act(version, "un-xviii-16", f"H{number}Q", "accession", "2026-01-05")
+        facts.standing(
+            "un-xviii-16", f"H{number}Q", "consent_deposited", consent_kind="accession", consent_on="2026-01-05"
+        )
+    facts.db.conn.execute("UPDATE treaty SET title = ?, reference = ?", ("A <i>\u2067title</i> & more", "<XVIII>"))
+    fast, strict = (
+        build(facts.path.parent, tmp_path / "fast"),
+        build(facts.path.parent, tmp_path / "strict", strict=True),
+    )
+    assert fast.pages == strict.pages
+    for path in fast.out.rglob("*.html"):
+        assert path.read_bytes() == (strict.out / path.relative_to(fast.out)).read_bytes(), path
+    assert "Evil[U+202E]etatS" in (fast.out / TREATY).read_text("utf-8")
+
+
+def test_demo_refuses_a_folder_with_a_crawl_of_real_pages(facts: Facts) -> None:
+    result = CliRunner().invoke(main, ["demo", "--data", str(facts.path.parent)])
+    assert result.exit_code == 2
+    assert "another folder" in result.output
+    assert not (facts.path.parent / "site").exists()
+
+
+def test_the_build_command_says_what_it_did_and_where(facts: Facts, tmp_path: Path) -> None:
+    out = tmp_path / "elsewhere"
+    result = CliRunner().invoke(main, ["build", "--data", str(facts.path.parent), "--to", str(out)])
+    assert result.exit_code == 0
+    assert f"in {out}" in result.output
+    assert "0 removed" in result.output
+    assert (out / "index.html").is_file()

@@ -181,7 +181,6 @@ CREATE INDEX action_treaty_party ON action (treaty, party, date);
 CREATE INDEX action_party ON action (party, date);
 CREATE INDEX action_kind ON action (kind);
 CREATE INDEX action_date ON action (date);
-CREATE INDEX action_seen ON action (seen_from, seen_to);
 CREATE INDEX action_unlisted ON action (unlisted_from) WHERE unlisted_from IS NOT NULL;
 
 CREATE TRIGGER action_rests_on_the_depositary BEFORE INSERT ON action
@@ -227,7 +226,6 @@ CREATE TABLE standing (
   CHECK (valid_to IS NULL OR valid_to > valid_from)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX standing_party ON standing (party, treaty);
-CREATE INDEX standing_current ON standing (treaty, party) WHERE valid_to IS NULL;
 CREATE INDEX standing_waiting ON standing (waiting) WHERE waiting = 1;
 CREATE INDEX standing_stage ON standing (stage);
 

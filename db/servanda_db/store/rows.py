@@ -31,11 +31,12 @@ def replace_all(
     condition = " AND ".join(f'"{name}" IS ?' for name in where) or "1"
     listed = ", ".join(f'"{name}"' for name in columns)
     held = connection.execute(f'SELECT {listed} FROM "{table}" WHERE {condition}', tuple(where.values()))  # noqa: S608 names are ours
-    before, after = {tuple(row) for row in held}, {tuple(row) for row in rows}
-    gone = " AND ".join(f'"{name}" IS ?' for name in columns)
-    connection.executemany(f'DELETE FROM "{table}" WHERE {gone}', sorted(before - after, key=repr))  # noqa: S608 names are ours
-    connection.executemany(_insert_sql(table, columns, ""), sorted(after - before, key=repr))
-    return len(before ^ after)
+    before, after = dict.fromkeys(tuple(row) for row in held), dict.fromkeys(tuple(row) for row in rows)
+    gone, new = [row for row in before if row not in after], [row for row in after if row not in before]
+    same = " AND ".join(f'"{name}" IS ?' for name in columns)
+    connection.executemany(f'DELETE FROM "{table}" WHERE {same}', gone)  # noqa: S608 names are ours
+    connection.executemany(_insert_sql(table, columns, ""), new)
+    return len(gone) + len(new)
 
 
 def update(connection: sqlite3.Connection, table: str, key: Mapping[str, Cell], values: Mapping[str, Cell]) -> bool:

@@ -123,7 +123,7 @@ def party_regions(known: Known, standings: Mapping[str, Sequence[Standing]]) -> 
 
 
 def _chapter_number(treaty: TreatyRecord) -> tuple[str, str]:
-    """A treaty whose page is not read yet has no chapter of its own; its number tells which it belongs to."""
+    """Give what a treaty shares with its chapter, which a page that is not read yet does not name."""
     return treaty.depositary, treaty.reference.partition("-")[0]
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from servanda_db.store.reads.parties import PartyRecord
 from servanda_db.store.reads.reports import LedgerAct, Report
-from servanda_db.store.reads.standings import ReportedPair, Standing
+from servanda_db.store.reads.standings import Standing
 from servanda_db.store.reads.treaties import TreatyRecord
 from servanda_site.views.acts import Home, home_of
 from servanda_site.views.known import Known, Origin, Stamp, iso_day
@@ -49,9 +49,8 @@ class StandingPage:
     stamp: Stamp
 
 
-def standing_page(known: Known, pair: ReportedPair, acts: Sequence[LedgerAct]) -> StandingPage:
+def standing_page(known: Known, standing: Standing, acts: Sequence[LedgerAct], why: str) -> StandingPage:
     """Put the ledger of a pair together."""
-    standing = pair.standing
     treaty, party = known.treaties[standing.treaty], known.parties[standing.party]
     told = known.reports[treaty.id, party.id]
     depositary = treaty_stamp(known, treaty)
@@ -62,7 +61,7 @@ def standing_page(known: Known, pair: ReportedPair, acts: Sequence[LedgerAct]) -
         home=home_of(standing, told, known.as_of) if standing.domestic_stage != "none" else None,
         at_home=_at_home(told),
         abroad=tuple(_abroad(act) for act in acts),
-        why=pair.why,
+        why=why,
         read=depositary.read,
         stamp=_stamp(depositary, told),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from servanda_db.names import normalise
 from servanda_db.store.reads.journal import Question
 from servanda_db.store.reads.reports import StatementRecord
-from servanda_db.store.reads.standings import Book, Standing
+from servanda_db.store.reads.standings import Book, Standing, no_standing
 from servanda_db.store.reads.treaties import TreatyAlias, TreatyRecord
 from servanda_site.cells import Cell, Cells
 from servanda_site.printing import day
@@ -98,10 +98,7 @@ def treaty_stamp(known: Known, treaty: TreatyRecord) -> Stamp:
 def _in_order(known: Known, treaty: str, book: Book) -> list[Standing]:
     """Give the standings by name, and an empty one for each party that has acts of which none gives one."""
     standings = list(book.by_treaty.get(treaty, ()))
-    standings += (
-        Standing(treaty, party, "none", None, None, None, None, None, "none", None, 0)
-        for party in book.acts_only.get(treaty, ())
-    )
+    standings += (no_standing(treaty, party) for party in book.acts_only.get(treaty, ()))
     return sorted(standings, key=lambda standing: known.order[standing.party])
 
 

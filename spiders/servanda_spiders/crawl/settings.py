@@ -3,11 +3,15 @@
 `servanda crawl` uses them, and so does plain `scrapy crawl` through scrapy.cfg.
 """
 
+import os
+
 from servanda_db import __version__
 
 BOT_NAME = "servanda"
 SPIDER_MODULES = ["servanda_spiders.sources"]
-USER_AGENT = f"servanda/{__version__} (+https://github.com/servanda-project/servanda; treaty status tracker)"
+# Who runs the crawl, an address or a mail: a source must be able to reach a person.
+CONTACT = os.environ.get("SERVANDA_CONTACT", "")
+USER_AGENT = f"servanda/{__version__} (treaty status tracker; {CONTACT or 'its operator has named no contact'})"
 
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 DOWNLOAD_VERIFY_CERTIFICATES = True

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 _MARKER = re.compile(
-    r" ?<(?P<tag>superscript|sup)>(?P<marker>.*?)</(?P=tag)>(?: ?,(?= ?(?:<superscript>|<sup>|$)))?",
+    r" ?<(?P<tag>superscript|sup)>(?P<marker>[^<]*)</(?P=tag)>(?: ?,(?= ?(?:<superscript>|<sup>|$)))?",
     re.IGNORECASE,
 )
 _INLINE = re.compile(r"</?(?:i|b|u|em|strong)>", re.IGNORECASE)

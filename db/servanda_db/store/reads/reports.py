@@ -47,8 +47,6 @@ class StatementRecord:
 class LedgerAct:
     """A depositary's act for the ledger of one pair, with the words of its claim."""
 
-    treaty: str
-    party: str
     kind: str
     date: str | None
     bracketed: int
@@ -62,14 +60,14 @@ class LedgerAct:
 
 def reports(db: sqlite3.Connection) -> tuple[Report, ...]:
     """Give every report on a known party and treaty, by treaty, party, date and time of reading."""
+    # CROSS JOIN: from the few documents of these sources to their claims, not through every claim there is.
     sql = (
         "SELECT c.id, c.treaty, c.party, c.kind, c.date, c.axis, c.realis, c.quote, c.tier, c.source,"
         " s.publisher, d.address, d.title, coalesce(v.language, s.language) AS language,"
         " c.retrieved_at, v.last_seen"
-        " FROM claim c JOIN version v ON v.id = c.version JOIN document d ON d.id = v.document"
-        " JOIN source s ON s.id = c.source"
-        " WHERE c.source IN (SELECT id FROM source WHERE tier <> 'depositary')"
-        " AND c.treaty IS NOT NULL AND c.party IS NOT NULL"
+        " FROM source s CROSS JOIN document d ON d.source = s.id CROSS JOIN version v ON v.document = d.id"
+        " CROSS JOIN claim c ON c.version = v.id"
+        " WHERE s.tier <> 'depositary' AND c.treaty IS NOT NULL AND c.party IS NOT NULL"
         " ORDER BY c.treaty, c.party, c.date, c.retrieved_at, c.id"
     )
     return tuple(typed(db, Report, sql))
@@ -87,15 +85,11 @@ def statements(db: sqlite3.Connection) -> Mapping[str, tuple[StatementRecord, ..
     return grouped(typed(db, StatementRecord, sql), lambda row: row.treaty)
 
 
-def ledger_acts(db: sqlite3.Connection) -> Mapping[str, tuple[LedgerAct, ...]]:
-    """Give the depositary's acts of every pair that has a report, keyed `treaty/party`."""
+def ledger_acts(db: sqlite3.Connection, treaty: str, party: str) -> tuple[LedgerAct, ...]:
+    """Give the depositary's acts of one pair, with the words and the page of each."""
     sql = (
-        "SELECT a.treaty, a.party, a.kind, a.date, a.bracketed, a.seen_to, a.unlisted_from, c.quote,"
-        " c.locator, d.address, d.last_seen"
-        " FROM (SELECT DISTINCT treaty, party FROM claim"
-        "   WHERE source IN (SELECT id FROM source WHERE tier <> 'depositary')) r"
-        " JOIN action a ON a.treaty = r.treaty AND a.party = r.party JOIN claim c ON c.id = a.claim"
-        " JOIN version v ON v.id = c.version JOIN document d ON d.id = v.document"
-        " ORDER BY a.treaty, a.party, a.date, a.id"
+        "SELECT a.kind, a.date, a.bracketed, a.seen_to, a.unlisted_from, c.quote, c.locator, d.address, d.last_seen"
+        " FROM action a JOIN claim c ON c.id = a.claim JOIN version v ON v.id = c.version"
+        " JOIN document d ON d.id = v.document WHERE a.treaty = ? AND a.party = ? ORDER BY a.date, a.id"
     )
-    return grouped(typed(db, LedgerAct, sql), lambda row: f"{row.treaty}/{row.party}")
+    return tuple(typed(db, LedgerAct, sql, (treaty, party)))

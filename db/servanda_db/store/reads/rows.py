@@ -15,14 +15,14 @@ def raw(db: sqlite3.Connection, sql: str) -> Iterator[tuple[Any, ...]]:
     return cursor.execute(sql)
 
 
-def typed(db: sqlite3.Connection, row: Callable[..., Row], sql: str) -> Iterator[Row]:
+def typed(db: sqlite3.Connection, row: Callable[..., Row], sql: str, values: tuple[str, ...] = ()) -> Iterator[Row]:
     """Run a query and give each result as `row(column=value, ...)`; columns are named like its fields."""
     cursor = db.cursor()
     cursor.row_factory = None
-    cursor.execute(sql)
+    cursor.execute(sql, values)
     names = [column[0] for column in cursor.description]
-    for values in cursor:
-        yield row(**dict(zip(names, values, strict=True)))
+    for found in cursor:
+        yield row(**dict(zip(names, found, strict=True)))
 
 
 def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, tuple[Row, ...]]:

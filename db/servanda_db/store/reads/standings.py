@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from servanda_db.store.reads.rows import grouped, raw
@@ -57,14 +58,6 @@ class Book:
     acts_only: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedPair:
-    """The standing of a pair on which someone else than the depositary reports, and why it is so."""
-
-    standing: Standing
-    why: str
-
-
 _STANDINGS = """
 SELECT treaty, party, stage, signed_on, consent_kind, consent_on, in_force_on, withdrawn_on, domestic_stage,
   domestic_on, waiting
@@ -86,15 +79,7 @@ FROM claim c JOIN party p ON p.id = c.party
 WHERE c.tier = 'depositary' AND c.treaty IS NOT NULL
 GROUP BY c.treaty, c.party HAVING c.party_as_published <> p.name
 """
-_REPORTED = """
-SELECT r.treaty, r.party, coalesce(s.stage, 'none'), s.signed_on, s.consent_kind, s.consent_on, s.in_force_on,
-  s.withdrawn_on, coalesce(s.domestic_stage, 'none'), s.domestic_on, coalesce(s.waiting, 0),
-  coalesce(s.why, '')
-FROM (SELECT DISTINCT treaty, party FROM claim WHERE treaty IS NOT NULL AND party IS NOT NULL
-  AND source IN (SELECT id FROM source WHERE tier <> 'depositary')) r
-LEFT JOIN standing s ON s.treaty = r.treaty AND s.party = r.party AND s.valid_to IS NULL
-ORDER BY r.treaty, r.party
-"""
+_WHY = "SELECT why FROM standing WHERE treaty = ? AND party = ? AND valid_to IS NULL"
 
 
 def book(db: sqlite3.Connection) -> Book:
@@ -102,13 +87,13 @@ def book(db: sqlite3.Connection) -> Book:
     everyone = list(map(Standing._make, raw(db, _STANDINGS)))
     signatures = ", ".join(f"'{kind}'" for kind in sorted(SIGNATURE_KINDS))
     found = map(Act._make, raw(db, _ACTS.format(signatures=signatures)))
-    acts = grouped(found, lambda act: (act.treaty, act.party))
+    acts = grouped(found, itemgetter(0, 1))
     listed_as = {(treaty, party): name for treaty, party, name, *_ in raw(db, _LISTED_AS)}
     lonely = sorted(acts.keys() - {standing[:2] for standing in everyone} if acts else ())
-    by_treaty = grouped(lonely, lambda pair: pair[0])
+    by_treaty = grouped(lonely, itemgetter(0))
     return Book(
-        by_treaty=grouped(everyone, lambda standing: standing.treaty),
-        by_party=grouped(everyone, lambda standing: standing.party),
+        by_treaty=grouped(everyone, itemgetter(0)),
+        by_party=grouped(everyone, itemgetter(1)),
         acts=acts,
         listed_as=listed_as,
         special=frozenset(acts.keys() | listed_as.keys()),
@@ -116,6 +101,12 @@ def book(db: sqlite3.Connection) -> Book:
     )
 
 
-def reported(db: sqlite3.Connection) -> tuple[ReportedPair, ...]:
-    """Give every pair with a report of someone else than the depositary, by treaty and party."""
-    return tuple(ReportedPair(standing=Standing(*row[:-1]), why=row[-1]) for row in raw(db, _REPORTED))
+def no_standing(treaty: str, party: str) -> Standing:
+    """Give the standing of a pair of which nothing is established."""
+    return Standing(treaty, party, "none", None, None, None, None, None, "none", None, 0)
+
+
+def why(db: sqlite3.Connection, treaty: str, party: str) -> str:
+    """Give the reason of a present standing in words; empty where there is no standing."""
+    row = db.execute(_WHY, (treaty, party)).fetchone()
+    return str(row[0]) if row else ""
