@@ -26,7 +26,7 @@ from servanda_db.store.reference import write_reference  # noqa: E402 as above
 from servanda_db.vocabulary import Fetched, Verdict  # noqa: E402 as above
 from servanda_spiders.reading.mtdsg import read_treaty  # noqa: E402 as above
 
-PAGES = 200
+PAGES = 600
 READ_AT = "2026-01-02T00:00:00Z"
 
 

@@ -88,6 +88,8 @@ def test_a_treaty_file_is_read_typed() -> None:
         (("on = 2020-01-01", 'on = "yesterday"'), ["on", "expected a date"]),
         (('source = "https', 'origin = "https'), ["[[verified]] 1", "source", "missing"]),
         (('slug = "made-up"', 'slug = "made-up"\nopen_to = ["everybody"]'), ["open_to", "everybody"]),
+        (('slug = "made-up"', 'slug = "made-up"\nopen_to = ["members_of:moon"]'), ["open_to", "moon", "coe"]),
+        (("{ count = 3 }", '{ any = [{ count = 3, members_of = "moon" }] }'), ["entry_into_force", "moon", "coe"]),
     ],
 )
 def test_what_is_not_as_it_should_be_is_an_error_that_names_file_and_key(

@@ -62,7 +62,13 @@ class PartyCode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Succession:
-    """A later party that came from this one; nothing that this one did is carried over to it."""
+    """A later party that came from this one; nothing that this one did is carried over to it.
+
+    `relation` says how: dissolved_into (this one ended, the successor is one of several), merged_into (this one became
+    part of the successor), renamed (the same state under a new name or constitution), separated (the successor left
+    this one, which went on), independent_as (a dependent territory that became the successor state). `since` is the
+    ISO date of the change, null where not known.
+    """
 
     successor: str
     relation: str

@@ -1,8 +1,8 @@
 """The instruments that Servanda knows by name: one reviewed file each in registry/treaties, loaded strictly.
 
 Every datum of a file is either verified (who said it, read on which day) or listed as unverified; a datum
-that is neither, an unknown key, a name that two treaties claim, or a parent that does not exist raises
-RegistryError.
+that is neither, an unknown key, a name that two treaties claim, a parent that does not exist, or members of
+an organization whose members the registry does not list raise RegistryError.
 """
 
 import re
@@ -15,7 +15,8 @@ from types import MappingProxyType
 
 from servanda_db.folding import fold
 from servanda_db.registry.errors import RegistryError
-from servanda_db.registry.rules import Rule, parse_rule
+from servanda_db.registry.parties import load_organizations
+from servanda_db.registry.rules import Count, Rule, parse_rule
 from servanda_db.registry.strict import Table, parse_file, registry_file
 
 DATED_FACTS = ("adopted_on", "opened_on", "signature_closes_on", "in_force_on", "registered_on")
@@ -178,7 +179,16 @@ def _open_to(table: Table) -> tuple[str, ...]:
     for word in who:
         if not _OPEN_TO.fullmatch(word):
             raise table.error("open_to", f"{word!r} is none of {_OPEN_TO.pattern}")
+        scope, _, name = word.partition(":")
+        if scope == "members_of":
+            _check_organization(name, table, "open_to")
     return who
+
+
+def _check_organization(name: str, table: Table, key: str) -> None:
+    known = load_organizations()
+    if name not in known:
+        raise table.error(key, f"members_of {name!r} is none of {', '.join(sorted(known))}: organizations.toml lists those")
 
 
 def _rule(table: Table) -> tuple[Rule | None, tuple[str, ...]]:
@@ -187,7 +197,11 @@ def _rule(table: Table) -> tuple[Rule | None, tuple[str, ...]]:
     rule = table.table("entry_into_force")
     values = rule.rest()
     facts = ("threshold", "delay", *(["party_delay"] if "party" in values else []))
-    return parse_rule(values, rule.where), facts
+    parsed = parse_rule(values, rule.where)
+    for leaf in parsed.leaves():
+        if isinstance(leaf, Count) and leaf.members_of is not None:
+            _check_organization(leaf.members_of, rule, "count")
+    return parsed, facts
 
 
 def _names(table: Table, title: str, short_title: str | None) -> tuple[TreatyName, ...]:

@@ -180,7 +180,6 @@ CREATE INDEX action_claim ON action (claim);
 CREATE INDEX action_treaty_party ON action (treaty, party, date);
 CREATE INDEX action_party ON action (party, date);
 CREATE INDEX action_kind ON action (kind);
-CREATE INDEX action_date ON action (date);
 CREATE INDEX action_unlisted ON action (unlisted_from) WHERE unlisted_from IS NOT NULL;
 
 CREATE TRIGGER action_rests_on_the_depositary BEFORE INSERT ON action

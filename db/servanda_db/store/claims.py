@@ -31,9 +31,11 @@ _COLUMNS = (
 
 
 def claim_id(address: str, claim: Claim) -> str:
-    """Stable id of a claim: the same words at the same address give the same id, wherever they stand on the page."""
-    return fingerprint(
-        address,
+    """Stable id of a claim: the same words at the same address give the same id, wherever they stand on the page.
+
+    The first eight digits are those of the address, so that the claims of one page lie together in the index.
+    """
+    said = fingerprint(
         claim.treaty,
         claim.party,
         claim.party_as_published,
@@ -47,6 +49,7 @@ def claim_id(address: str, claim: Claim) -> str:
         claim.realis,
         claim.quote,
     )
+    return fingerprint(address)[:8] + said[8:]
 
 
 def write_claims(

@@ -6,7 +6,7 @@ from selectolax.lexbor import LexborNode
 
 from servanda_db.vocabulary import PageFault
 
-MOST_TAGS = 200_000
+MOST_TAGS = 100_000
 _MOST_NODES = 64
 
 

@@ -31,6 +31,8 @@ from servanda_spiders.reading.news.stages import StageRule, decide_stage
 from servanda_spiders.reading.news.weighing import Told, weigh
 from servanda_spiders.reading.news.words import Sentence, split_sentences
 
+# More is no article; reading must take a bounded time.
+LONGEST_ARTICLE = 250_000
 # What is deposited by rule ("instruments are deposited with ...") is no deposit.
 _BY_INSTRUMENT = frozenset({"deposit", "hand_over", "receive"})
 _SAYING = frozenset({"notify", "announce", "decide"})
@@ -66,15 +68,18 @@ def _line(sentence: Sentence, language: Language, *, told: bool) -> Line:
 
 def read_body(title: str, text: str, language: Language, published: str | None) -> Read:
     """Read an article; pure, and never raises on any text."""
-    if not find_treaties(f"{title}\n{text}"):
+    if not find_treaties(f"{title}\n{text[:LONGEST_ARTICLE]}"):
         return Read(claims=(), doubts=())
-    lines = read_lines(text, language)
+    doubts: list[Doubt] = []
+    if len(text) > LONGEST_ARTICLE:
+        detail = f"only the first {LONGEST_ARTICLE} of {len(text)} characters are read"
+        doubts.append(Doubt(kind="unsure_sentence", subject=title, detail=detail))
+    lines = read_lines(text[:LONGEST_ARTICLE], language)
     heading = read_items(title[:500], language)
     if not lines:
         lines = read_lines(title, language)
     context = open_context(heading, lines, language.code)
     told: list[Told] = []
-    doubts: list[Doubt] = []
     for line in lines:
         told.extend(_tell(line, context, published, doubts))
     return Read(claims=tuple(_claim(entry) for entry in weigh(told, published)), doubts=tuple(doubts))

@@ -155,6 +155,10 @@ def find_dates(words: tuple[Word, ...], language: Language) -> tuple[DateMention
     view = _Words(words, language)
     mentions, index = [], 0
     while index < len(words):
+        folded = words[index].folded
+        if not (folded[0].isdigit() or language.calendar.opens(folded)):
+            index += 1
+            continue
         mention = next((found for reader in _READERS if (found := reader(view, index))), None)
         if mention:
             mentions.append(mention)

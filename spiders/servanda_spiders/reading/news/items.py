@@ -8,7 +8,7 @@ from servanda_spiders.reading.news.lexicon import Language
 from servanda_spiders.reading.news.words import Word, split_words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Item:
     """One piece of a sentence, its words in the span [start, end) of the sentence as published.
 
@@ -69,9 +69,9 @@ def _tagged(words: tuple[Word, ...], index: int, stop: int, language: Language) 
     word = words[index]
     found = language.phrases.longest(words, index, stop)
     if found is None:
-        light = word.folded.endswith(language.light_endings) if language.light_endings else False
+        light = bool(language.light_endings) and word.folded.endswith(language.light_endings)
         kind, value = ("operator", "light") if light else ("word", word.folded)
-        return Item(kind=kind, value=value, start=word.start, end=word.end, capital=word.capital), index + 1
+        return Item(kind, value, word.start, word.end, "", "", word.capital), index + 1
     tag, after = found
     item = Item(
         kind=tag.kind, value=tag.value, form=word.folded if tag.value == "generic" else tag.form, party=tag.party,

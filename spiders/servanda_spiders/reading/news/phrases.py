@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from servanda_spiders.reading.news.words import Word, split_words
 
+_REMEMBERED = 50_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
@@ -34,12 +36,23 @@ class Phrases:
 
     def __init__(self) -> None:
         self._root = _Node()
+        self._openings: dict[str, tuple[_Node, ...]] = {}
+
+    def opens(self, word: str) -> tuple[_Node, ...]:
+        """Give what a folded word may open; remembered, as most words open nothing."""
+        found = self._openings.get(word)
+        if found is None:
+            found = tuple(_after(self._root, word))
+            if len(self._openings) < _REMEMBERED:
+                self._openings[word] = found
+        return found
 
     def add(self, phrase: str, tag: Tag) -> None:
         """Enter a phrase; raises ValueError where it is there with another meaning."""
         node = self._root
         for pattern in pattern_words(phrase):
             node = _step(node, pattern)
+        self._openings.clear()
         if node.tag is not None and node.tag != tag:
             raise ValueError(f"{phrase!r} is {node.tag.kind} {node.tag.value} and {tag.kind} {tag.value}")
         node.tag = tag
@@ -49,19 +62,25 @@ class Phrases:
         node = self._root
         for pattern in pattern_words(phrase):
             node = _step(node, pattern)
+        self._openings.clear()
         node.tag = node.tag or tag
 
     def longest(self, words: tuple[Word, ...], start: int, stop: int | None = None) -> tuple[Tag, int] | None:
         """Give the tag of the longest phrase that begins at a word and ends before `stop`, and the index after it."""
+        nodes = self.opens(words[start].folded)
+        if not nodes:
+            return None
         best: tuple[Tag, int] | None = None
-        open_nodes = [self._root]
-        for index in range(start, len(words) if stop is None else stop):
-            open_nodes = [after for node in open_nodes for after in _after(node, words[index].folded)]
-            if not open_nodes:
-                break
-            for node in open_nodes:
+        end = len(words) if stop is None else stop
+        index = start + 1
+        while nodes:
+            for node in nodes:
                 if node.tag and (words[start].capital or not node.tag.proper):
-                    best = (node.tag, index + 1)
+                    best = (node.tag, index)
+            if index >= end:
+                break
+            nodes = tuple(after for node in nodes for after in _after(node, words[index].folded))
+            index += 1
         return best
 
 

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from servanda_db.folding import fold_text
 
 _ELIDED = r"(?:\w{1,2}|\w{0,4}ll|qu)'(?=\w)"
 _WORD = re.compile(rf"'s\b|{_ELIDED}|\w+(?:'(?!s\b)\w+)*|[^\w\s]")
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。؟۔]")
+_LETTER = re.compile(r"\w")
 _LONGEST_SENTENCE = 1500
 _TERMINAL = tuple(".!?…:;。؟")
 _CLOSING = "\"'”’»)]"
@@ -23,8 +25,7 @@ class Sentence:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A folded word or mark and its span [start, end) in the sentence; `capital`: it begins with a capital letter."""
 
     folded: str
@@ -36,11 +37,11 @@ class Word:
 def split_words(text: str) -> tuple[Word, ...]:
     """Split a sentence into folded words and marks."""
     folded = fold_text(text)
-    words = []
-    for match in _WORD.finditer(folded.text):
-        start, end = folded.span(match.start(), match.end())
-        words.append(Word(match.group(), start, end, text[start].isupper()))
-    return tuple(words)
+    offsets = folded.offsets
+    return tuple(
+        Word(match.group(), (start := offsets[match.start()]), offsets[match.end() - 1] + 1, text[start].isupper())
+        for match in _WORD.finditer(folded.text)
+    )
 
 
 def _is_end(line: str, end: re.Match[str], abbreviations: frozenset[str]) -> bool:
@@ -76,7 +77,9 @@ def split_sentences(text: str, abbreviations: frozenset[str]) -> tuple[Sentence,
     for line in text.splitlines():
         whole = line.rstrip().rstrip(_CLOSING).endswith(_TERMINAL)
         pieces = [piece.strip() for part in _sentences_of(line, abbreviations) for piece in _bounded(part)]
-        for piece in filter(None, pieces):
+        for piece in pieces:
+            if not _LETTER.search(piece):
+                continue
             ended = whole or piece.rstrip(_CLOSING).endswith(_TERMINAL)
             sentences.append(Sentence(text=piece, number=len(sentences) + 1, whole=ended))
     return tuple(sentences)
