@@ -30,13 +30,15 @@ class Act:
     """What a party did before the depositary. Dates are ISO, null where not stated.
 
     `effective_date` is the date of effect that the depositary states; `bracketed` means square brackets:
-    withdrawn. Raises ValueError on a date that does not exist.
+    withdrawn; `listed` is false for an act that the table no longer shows, unexplained: it stands, but
+    an act that is listed goes before it. Raises ValueError on a date that does not exist.
     """
 
     kind: ActionKind
     date: str | None
     effective_date: str | None = None
     bracketed: bool = False
+    listed: bool = True
 
     def __post_init__(self) -> None:
         """Check what a type can't say."""

@@ -69,7 +69,7 @@ def state_of(party: Participation, force: TreatyForce) -> International:
     if Turn.SUSPENDED in marks:
         return _suspended(party)
     if party.bound:
-        return _bound(party)
+        return _bound(party, force)
     if Turn.APPLIED_PROVISIONALLY in marks:
         return _applying(party, force)
     if party.consents:
@@ -111,7 +111,9 @@ def _suspended(party: Participation) -> International:
     return _state(party, stage, Standing.SUSPENDED, True if party.bound else None, why, _leading(party))
 
 
-def _bound(party: Participation) -> International:
+def _bound(party: Participation, force: TreatyForce) -> International:
+    if not any(consent.act.listed for consent in party.bound) and _listed(party.consents):
+        return _replaced(party, force)
     consent = _leading(party)
     in_force = f"in force for it since {consent.in_force_on}: " if consent.in_force_on else ""
     why = f"{_sentence(consent.act)}; {in_force}{consent.note}.{_asides(party, consent)}"
@@ -120,6 +122,14 @@ def _bound(party: Participation) -> International:
         return _state(party, InternationalStage.IN_FORCE, Standing.PARTY, True, why, consent)
     why += f" Yet {taken_back.in_words()}, which is possible only before entry into force."
     return _state(party, InternationalStage.IN_FORCE, Standing.OPEN_QUESTION, None, why, consent)
+
+
+def _replaced(party: Participation, force: TreatyForce) -> International:
+    """Tell of a consent that is listed in place of one in force, and is not in force itself yet."""
+    pending = _pending(party, force)
+    before = party.bound[0].act.in_words()
+    why = f"{pending.why} Whether and when what it rested on before ended ({before}; no longer listed) is not known."
+    return pending._replace(standing=Standing.OPEN_QUESTION, is_party=None, why=why)
 
 
 def _applying(party: Participation, force: TreatyForce) -> International:
@@ -180,12 +190,21 @@ def _uncommitted(party: Participation) -> International:
 
 
 def _leading(party: Participation) -> Consent:
-    """Give the consent that decides: the first in force, else the one that will be first."""
-    if party.bound:
-        return party.bound[0]
+    """Give the consent that decides: the first in force, else the one that will be first; listed ones alone.
+
+    Where none is listed any more, all are asked.
+    """
     if len(party.consents) == 1:
         return party.consents[0]
-    return min(party.consents, key=lambda consent: (consent.start or _AFTER_ALL_DAYS, consent.day))
+    bound = _listed(party.bound) or ([] if _listed(party.consents) else party.bound)
+    if bound:
+        return bound[0]
+    consents = _listed(party.consents) or party.consents
+    return min(consents, key=lambda consent: (consent.start or _AFTER_ALL_DAYS, consent.day))
+
+
+def _listed(consents: list[Consent]) -> list[Consent]:
+    return [consent for consent in consents if consent.act.listed]
 
 
 def _pending_party(consent: Consent, force: TreatyForce) -> bool | None:

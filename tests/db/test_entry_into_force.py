@@ -440,7 +440,8 @@ def test_every_registry_rule_gives_the_published_date_or_says_why_not() -> None:
             assert treaty.in_force_on is None or newest < treaty.in_force_on, treaty.id
         else:
             assert found.reason is not None
-            assert "former states" in found.reason or "metric table" in found.reason, treaty.id
+            known_gaps = ("former states", "metric table", "not recorded whether this has happened")
+            assert any(gap in found.reason for gap in known_gaps), treaty.id
     assert compared > 50
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from servanda_db.names import normalise, resolve_lines, resolve_party
 from servanda_db.registry.parties import Party, PartyName, load_parties, name_keys
 from servanda_db.vocabulary import PartyKind
@@ -233,9 +234,7 @@ def test_a_key_is_its_own_key(text: str) -> None:
 
 
 @given(st.sampled_from(NAMES), st.sampled_from(["  ", "\t", "\u00a0", " \n"]), st.sampled_from("’‘ʼ`´"))
-def test_case_space_and_apostrophes_do_not_matter(
-    entry: tuple[PartyName, Party], space: str, quote: str
-) -> None:
+def test_case_space_and_apostrophes_do_not_matter(entry: tuple[PartyName, Party], space: str, quote: str) -> None:
     name, party = entry
     on = used_on(name, party)
     for changed in (
@@ -248,9 +247,7 @@ def test_case_space_and_apostrophes_do_not_matter(
 
 
 @given(st.sampled_from(NAMES), st.data())
-def test_one_letter_changed_is_never_another_party(
-    entry: tuple[PartyName, Party], data: st.DataObject
-) -> None:
+def test_one_letter_changed_is_never_another_party(entry: tuple[PartyName, Party], data: st.DataObject) -> None:
     name, party = entry
     place = data.draw(st.integers(0, len(name.name) - 1))
     letter = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
@@ -287,9 +284,7 @@ def test_codes_of_the_list_of_the_paris_agreement_agree() -> None:
 def test_published_strings_resolve_as_their_base_names() -> None:
     with (SHARED / "participant_names.tsv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    assert [
-        row["name"] for row in rows if resolve_party(row["name"]) != resolve_party(row["base_name"])
-    ] == []
+    assert [row["name"] for row in rows if resolve_party(row["name"]) != resolve_party(row["base_name"])] == []
     elsewhere = [row["base_name"] for row in rows if row["sources"] != "fcdo"]
     assert [name for name in elsewhere if resolve_party(name) is None] == []
     assert sum(resolve_party(row["base_name"]) is not None for row in rows) >= 0.9 * len(rows)

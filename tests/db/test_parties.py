@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+
 from servanda_db.registry.errors import RegistryError
 from servanda_db.registry.parties import (
     Party,
@@ -42,9 +43,9 @@ def test_un_members_each_with_iso_and_m49_codes() -> None:
         party = PARTIES[id_]
         assert party.kind is PartyKind.STATE
         assert codes(party, "iso3", "2026-01-01") == [id_]
-        assert [
-            len(codes(party, scheme, "2026-01-01")) for scheme in ("iso2", "m49", "cown", "gwn", "wikidata")
-        ] == [1] * 5
+        assert [len(codes(party, scheme, "2026-01-01")) for scheme in ("iso2", "m49", "cown", "gwn", "wikidata")] == [
+            1
+        ] * 5
         assert party.region is not None
 
 
@@ -173,9 +174,7 @@ def test_an_entry_gives_its_names_and_codes() -> None:
         (ENTRY + ENTRY, ["parties/test.toml"]),
     ],
 )
-def test_what_is_not_understood_is_an_error_that_names_file_entry_and_key(
-    text: str, words: list[str]
-) -> None:
+def test_what_is_not_understood_is_an_error_that_names_file_entry_and_key(text: str, words: list[str]) -> None:
     with pytest.raises(RegistryError) as error:
         read(text)
     assert all(word in str(error.value) for word in words)

@@ -1,6 +1,7 @@
 """The registry of sources and of corrections: strict, and honest about terms."""
 
 import pytest
+
 from servanda_db.registry.corrections import load_corrections, read_corrections
 from servanda_db.registry.errors import RegistryError
 from servanda_db.registry.sources import load_sources, read_sources, source_by_id

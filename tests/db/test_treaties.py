@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from servanda_db.folding import fold
 from servanda_db.registry.errors import RegistryError
 from servanda_db.registry.metrics import load_metric, read_metric
@@ -128,9 +129,7 @@ def test_two_treaties_cannot_claim_one_name_however_it_is_set(claimed: str) -> N
 def test_the_apostrophe_makes_no_other_name() -> None:
     mine = FILE.replace("Treaty of Nowhere", "Convention d'Ici")
     with pytest.raises(RegistryError, match="is also a name of"):
-        read_treaties(
-            {"un-i-9.toml": mine, "un-i-10.toml": OTHER.replace("Treaty of Elsewhere", "Convention d’Ici")}
-        )
+        read_treaties({"un-i-9.toml": mine, "un-i-10.toml": OTHER.replace("Treaty of Elsewhere", "Convention d’Ici")})
 
 
 @pytest.mark.parametrize(

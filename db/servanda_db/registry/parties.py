@@ -65,9 +65,9 @@ class Succession:
     """A later party that came from this one; nothing that this one did is carried over to it.
 
     `relation` says how: dissolved_into (this one ended, the successor is one of several), merged_into (this one became
-    part of the successor), renamed (the same state under a new name or constitution), separated (the successor left
-    this one, which went on), independent_as (a dependent territory that became the successor state). `since` is the
-    ISO date of the change, null where not known.
+    part of the successor), renamed (the same state or territory under a new name, constitution or sovereign),
+    separated (the successor left this one, which went on), independent_as (a dependent territory, this one or one that
+    it administered, became the successor state). `since` is the ISO date of the change, null where not known.
     """
 
     successor: str
@@ -244,9 +244,7 @@ def _code(table: Table, scheme: str, code: str, period: tuple[str | None, str | 
 
 
 def _succession(row: Table) -> Succession:
-    succession = Succession(
-        successor=row.text("party"), relation=row.text("relation"), since=row.date_or_none("since")
-    )
+    succession = Succession(successor=row.text("party"), relation=row.text("relation"), since=row.date_or_none("since"))
     if succession.relation not in RELATIONS:
         raise row.error("relation", f"unknown relation {succession.relation!r}")
     row.close()
@@ -288,6 +286,4 @@ def _refuse_shared(what: str, rows: Iterable[tuple[str, str, Dated]]) -> None:
 
 def overlap(a: Dated, b: Dated) -> bool:
     """Tell whether two periods share a day; a null end is open."""
-    return (a.valid_from or "") <= (b.valid_to or _FOREVER) and (b.valid_from or "") <= (
-        a.valid_to or _FOREVER
-    )
+    return (a.valid_from or "") <= (b.valid_to or _FOREVER) and (b.valid_from or "") <= (a.valid_to or _FOREVER)

@@ -66,7 +66,7 @@ def delay_words(delay: Delay, anchor: str) -> str:
     """Say when a delay is over; `anchor` names the deposit that it starts with."""
     match delay.unit:
         case DelayUnit.ON_DEPOSIT:
-            return f"on the day of {anchor}"
+            return f"on {anchor}" if anchor.startswith("the day ") else f"on the day of {anchor}"
         case DelayUnit.DAYS:
             return f"the {ordinal(delay.amount)} day after {anchor}"
         case DelayUnit.MONTHS:

@@ -188,7 +188,7 @@ def _open_to(table: Table) -> tuple[str, ...]:
 def _check_organization(name: str, table: Table, key: str) -> None:
     known = load_organizations()
     if name not in known:
-        raise table.error(key, f"members_of {name!r} is none of {', '.join(sorted(known))}: organizations.toml lists those")
+        raise table.error(key, f"members_of {name!r} is none of {', '.join(sorted(known))}, see organizations.toml")
 
 
 def _rule(table: Table) -> tuple[Rule | None, tuple[str, ...]]:

@@ -7,10 +7,12 @@ import sqlite_utils
 
 from servanda_db.registry.sources import Source
 from servanda_db.store.claims import write_claims, write_questions
+from servanda_db.store.conflicts import derive_conflicts, touched_treaties
 from servanda_db.store.database import transaction
 from servanda_db.store.derive import derive_standings
 from servanda_db.store.documents import Reader, document_of, note_version
 from servanda_db.store.ledger import Told, write_actions, write_statements
+from servanda_db.store.reviewed import take_in_reviewed
 from servanda_db.store.treaties import write_treaty
 from servanda_db.vocabulary import Fetched, Reading, Tier, Verdict
 
@@ -64,7 +66,9 @@ def _take_reading(
     told = Told(source=source, reading=reading, claims=claims, at=at, first=first)
     actions = write_actions(connection, told)
     write_statements(connection, told)
-    standings = derive_standings(connection, told, actions.parties)
+    reviewed = take_in_reviewed(connection, reading.treaty.id) if reading.treaty is not None else frozenset()
+    standings = derive_standings(connection, told, actions.parties | reviewed)
+    derive_conflicts(connection, touched_treaties(connection, told))
     return Taken(
         rows=len(reading.participants),
         claims=len(reading.claims),

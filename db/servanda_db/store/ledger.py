@@ -46,7 +46,7 @@ def write_actions(connection: sqlite3.Connection, told: Told) -> Written:
     if told.source.tier is not Tier.DEPOSITARY or told.reading.treaty is None:
         return Written()
     treaty = told.reading.treaty.id
-    held = _held(connection, treaty)
+    held = _held(connection, treaty, told.source.id)
     listing = [_told_action(key, claim) for key, claim in told.claims if establishes(claim)]
     difference = compare(held, listing, complete=told.reading.complete_listing)
     if not told.first:
@@ -88,11 +88,12 @@ def _claims_stated(connection: sqlite3.Connection, keys: list[str]) -> set[str]:
     return {row[0] for row in found if row is not None}
 
 
-def _held(connection: sqlite3.Connection, treaty: str) -> list[OpenAction]:
+def _held(connection: sqlite3.Connection, treaty: str, source: str) -> list[OpenAction]:
+    # An act that rests on another source was never in this one's listing, so it can't be missing from it.
     rows = connection.execute(
-        "SELECT id, party, kind, date, bracketed, seen_from, unlisted_from IS NULL FROM action"
-        " WHERE treaty = ? AND seen_to IS NULL ORDER BY id",
-        (treaty,),
+        "SELECT a.id, a.party, a.kind, a.date, a.bracketed, a.seen_from, a.unlisted_from IS NULL FROM action a"
+        " JOIN claim c ON c.id = a.claim WHERE a.treaty = ? AND a.seen_to IS NULL AND c.source = ? ORDER BY a.id",
+        (treaty, source),
     )
     return [
         OpenAction(

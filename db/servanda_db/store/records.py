@@ -12,6 +12,12 @@ from servanda_db.vocabulary import ActionKind, DomesticStage, PartyKind, Tier
 
 _DOMESTIC = ", ".join(f"'{stage}'" for stage in DomesticStage if stage is not DomesticStage.NONE)
 FOREVER = "9999-12-31T23:59:59Z"
+# Whether the act `a` was listed at :known_at. `unlisted_from` holds the present alone; the change log has the past.
+LISTED = (
+    "NOT EXISTS (SELECT 1 FROM change u WHERE u.action = a.id AND u.kind = 'no longer listed'"
+    " AND u.seen_at <= :known_at AND NOT EXISTS (SELECT 1 FROM change r WHERE r.action = a.id"
+    " AND r.kind = 'relisted' AND r.id > u.id AND r.seen_at <= :known_at))"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,24 +43,30 @@ class TreatyInForce:
 def acts_by_party(
     connection: sqlite3.Connection, treaty: str, party: str | None = None, known_at: str = FOREVER
 ) -> Mapping[str, list[Act]]:
-    """Give the depositary's acts for a treaty, by party, as they were known at `known_at` (UTC, ISO)."""
+    """Give the depositary's acts for a treaty, by party, as they were known at `known_at` (UTC, ISO).
+
+    Each says whether it was listed then: acts that vanished from the table stand, marked so.
+    """
     rows = connection.execute(
-        "SELECT party, kind, date, effective_date, bracketed FROM action WHERE treaty = :treaty"
+        f"SELECT party, kind, date, effective_date, bracketed, {LISTED} FROM action a WHERE treaty = :treaty"  # noqa: S608 our own words
         " AND (:party IS NULL OR party = :party) AND seen_from <= :known_at"
         " AND (seen_to IS NULL OR seen_to > :known_at) ORDER BY party, date, id",
         {"treaty": treaty, "party": party, "known_at": known_at},
     )
     acts: defaultdict[str, list[Act]] = defaultdict(list)
-    for row in rows:
-        acts[row[0]].append(Act(kind=ActionKind(row[1]), date=row[2], effective_date=row[3], bracketed=bool(row[4])))
+    for party_id, kind, date, effective, bracketed, listed in rows:
+        act = Act(
+            kind=ActionKind(kind), date=date, effective_date=effective, bracketed=bool(bracketed), listed=bool(listed)
+        )
+        acts[party_id].append(act)
     return acts
 
 
 def known_days(connection: sqlite3.Connection, treaty: str, known_at: str = FOREVER) -> Mapping[str, str]:
-    """Give the ISO day on which we knew the last of each party's acts, by party."""
+    """Give the ISO day on which we knew each party's acts: the last one, or the last without a day of its own."""
     rows = connection.execute(
-        "SELECT party, substr(max(seen_from), 1, 10) FROM action WHERE treaty = ?1 AND seen_from <= ?2"
-        " AND (seen_to IS NULL OR seen_to > ?2) GROUP BY party",
+        "SELECT party, substr(coalesce(max(iif(bracketed OR date IS NULL, seen_from, NULL)), max(seen_from)), 1, 10)"
+        " FROM action WHERE treaty = ?1 AND seen_from <= ?2 AND (seen_to IS NULL OR seen_to > ?2) GROUP BY party",
         (treaty, known_at),
     )
     return dict(rows.fetchall())

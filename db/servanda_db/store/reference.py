@@ -9,6 +9,7 @@ from servanda_db.registry.parties import Party, load_parties
 from servanda_db.registry.sources import Source, load_sources
 from servanda_db.registry.treaties import Treaty, load_treaties
 from servanda_db.store.database import transaction
+from servanda_db.store.reviewed import catch_up
 from servanda_db.store.rows import Cell, insert_many, replace_all, update
 
 
@@ -19,6 +20,7 @@ def write_reference(db: sqlite_utils.Database) -> None:
         _write_parties(connection, parties)
         _write_sources(connection, sources)
         _write_treaties(connection, treaties)
+        catch_up(connection)
 
 
 def _write_parties(connection: sqlite3.Connection, parties: tuple[Party, ...]) -> None:

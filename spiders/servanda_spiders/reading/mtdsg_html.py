@@ -25,7 +25,7 @@ _HEAD = 4096
 _MOST_TABLES = 100
 _HOURS_BEHIND_UTC = {"EDT": 4, "EST": 5}
 _TITLE = re.compile(r"\bUNTC\s+(\S+)")
-_LIST_NUMBER = re.compile(r"(\d+)[a-z]?(?:-\w{1,4})*\.\s*(?:[a-z]{1,2}\)?\s+(?=[A-Z(]))?")
+_LIST_NUMBER = re.compile(r"(\d+)[a-z]?(?:-\w{1,4}){0,4}\.\s*(?:[a-z]{1,2}\)?\s+(?=[A-Z(]))?")
 _SECTIONS = frozenset({"tbody", "thead", "tfoot"})
 _TITLE_ID, _GRID_ID = "rptTreaty_ctl00_tcTreaty", "tblgrid"
 _TEXT_IDS = {
@@ -120,7 +120,9 @@ def _by_end_of_id(tree: LexborHTMLParser) -> dict[str, list[LexborNode]]:
 def _header(texts: dict[str, str]) -> HeaderTexts:
     """Take the list's number from the title and the colon that stands before values."""
     values = {name: fold_blanks(text).removeprefix(":") for name, text in texts.items()}
-    values["title"] = _LIST_NUMBER.sub("", values.get("title", ""), count=1)
+    number = _LIST_NUMBER.match(values.get("title", ""))
+    if number:
+        values["title"] = values["title"][number.end() :]
     return HeaderTexts(**values)
 
 
