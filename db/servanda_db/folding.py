@@ -1,7 +1,8 @@
 """Text folded for comparison, with the way back to the text as published.
 
-Folding makes case, diacritics, quotation marks, dashes and runs of white space irrelevant, so that a name is found however
-a page sets it; every folded character remembers where it stood, so that what is quoted is always the original.
+Folding makes case, diacritics, quotation marks, dashes and runs of white space irrelevant, so that a name is
+found however a page sets it; every folded character remembers where it stood, so that what is quoted is always
+the original.
 """
 
 import re
@@ -12,10 +13,10 @@ from functools import lru_cache
 
 _NOT_PLAIN = re.compile(r"[^ -_a-~]|  |^ ")
 _SAME = {
-    **dict.fromkeys("‘’‚‛ʼʻ`´′", "'"),
-    **dict.fromkeys("“”„‟«»″", '"'),
-    **dict.fromkeys("‐‑‒–—―−", "-"),
-    "ı": "i",
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u02bb`\u00b4\u2032", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    "\u0131": "i",
 }
 
 
@@ -38,12 +39,11 @@ def _fold_character(character: str) -> str:
     if character.isspace():
         return " "
     decomposed = unicodedata.normalize("NFKD", character).lower()
-    kept = "".join(
+    return "".join(
         _SAME.get(part, " " if part.isspace() else part)
         for part in unicodedata.normalize("NFKD", decomposed)
         if unicodedata.category(part) not in {"Mn", "Cf", "Cc", "Me"}
     )
-    return kept
 
 
 def fold_text(text: str) -> Folded:

@@ -14,10 +14,14 @@ _COLUMNS = ("party", "standing", "signed", "consent", "in force", "at home")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatyRecord:
-    """A treaty; `published` is the ISO date of entry into force on an accepted page, null without one."""
+    """A treaty; `published` is the ISO date of entry into force on an accepted page, null without one.
+
+    `disagreement` says why rule and deposits give another day, where they do.
+    """
 
     id: str
     published: str | None
+    disagreement: str | None = None
 
 
 def status_object(
@@ -36,14 +40,14 @@ def status_object(
         "treaty": treaty.id,
         "on": on,
         "known_at": known_at,
-        "entry_into_force": entry_into_force_object(treaty.published, evaluation),
+        "entry_into_force": entry_into_force_object(treaty, evaluation),
         "standings": [standing_object(party, intervals, on) for party, intervals in standings],
     }
 
 
-def entry_into_force_object(published: str | None, evaluation: Evaluation) -> dict[str, Any]:
-    """Give what the depositary publishes beside what rule and deposits give, with `reason` for no date."""
-    computed, trigger = evaluation.computed, evaluation.trigger
+def entry_into_force_object(treaty: TreatyRecord, evaluation: Evaluation) -> dict[str, Any]:
+    """Give what the depositary publishes beside what rule and deposits give; `reason` for no date or another one."""
+    published, computed, trigger = treaty.published, evaluation.computed, evaluation.trigger
     told = {
         "published": published,
         "computed": computed,
@@ -56,7 +60,8 @@ def entry_into_force_object(published: str | None, evaluation: Evaluation) -> di
             for one in evaluation.progress
         ],
     }
-    return told if computed is not None else {**told, "reason": evaluation.reason}
+    reason = evaluation.reason if computed is None else treaty.disagreement
+    return told if computed is not None and reason is None else {**told, "reason": reason}
 
 
 def standing_object(party: str, intervals: Sequence[Interval], on: str) -> dict[str, Any]:
@@ -118,7 +123,9 @@ def _force_lines(force: Mapping[str, Any]) -> list[str]:
     )
     lines = [f"entry into force: the depositary prints {published}; rule and deposits give {computed}"]
     if force["agrees"] is False:
-        lines.append("the two differ: a conflict")
+        lines.append(
+            f"the two differ, a conflict: {force['reason']}" if "reason" in force else "the two differ: a conflict"
+        )
     if force["rule"]:
         lines.append(f"rule (article {force['article']}): {force['rule']}" if force["article"] else force["rule"])
     return lines + [f"  {_progress(one)}" for one in force["progress"]]

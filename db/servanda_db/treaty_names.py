@@ -1,14 +1,14 @@
 """Where a text names a treaty: curated names only, the longest wins, never by similarity.
 
-A name that is part of a longer, unknown name ("Protocol to the ...", "Amendment to the ...") is not a mention: the treaty named
-there is another one. Names of two treaties that read the same are an error of the registry.
+A name that is part of a longer, unknown name ("Protocol to the ...", "Amendment to the ...") is not a mention:
+the treaty named there is another one. Names of two treaties that read the same are an error of the registry.
 """
 
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import ahocorasick
@@ -43,13 +43,17 @@ class Inflection:
 
     def stem(self, word: str) -> str:
         """Take the endings off, one after the other, the longest first."""
-        while True:
-            for ending in self.endings:
-                if word.endswith(ending) and len(word) - len(ending) >= self.minimum:
-                    word = word[: -len(ending)]
-                    break
-            else:
-                return word
+        return _stem(word, self.endings, self.minimum)
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str, endings: tuple[str, ...], minimum: int) -> str:
+    while word.endswith(endings):
+        ending = next((end for end in endings if word.endswith(end) and len(word) - len(end) >= minimum), None)
+        if ending is None:
+            return word
+        word = word[: -len(ending)]
+    return word
 
 
 def parse_inflection(table: dict[str, object], where: str) -> Inflection:
@@ -116,9 +120,7 @@ def _exact_spans(automaton: ahocorasick.Automaton, folded: Folded, text: str) ->
             yield start, end, treaty
 
 
-def _stemmed_spans(
-    automaton: ahocorasick.Automaton, inflection: Inflection, folded: Folded
-) -> Iterator[Span]:
+def _stemmed_spans(automaton: ahocorasick.Automaton, inflection: Inflection, folded: Folded) -> Iterator[Span]:
     parts: list[str] = []
     starts: dict[int, int] = {}
     ends: dict[int, int] = {}
@@ -211,5 +213,8 @@ def _finder() -> TreatyFinder:
 
 
 def find_treaties(text: str) -> tuple[TreatyMention, ...]:
-    """Find the registry's treaties named in a text, in order of appearance; offsets are those of the text as given."""
+    """Find the registry's treaties named in a text.
+
+    In order of appearance; offsets are those of the text as given.
+    """
     return _finder().find(text)

@@ -1,8 +1,8 @@
-"""Every source has saved pages of our own making, and reads from each what its claims.json or fault.json says.
+"""Every source has saved pages of our own making, and reads from each what claims.json or fault.json says.
 
-A case is a folder tests/spiders/fixtures/<source>/<case>/ with `page.*` (the body), `about.json` (how it came:
-address, retrieved_at and, where there are, stamp, treaty, title, content_type) and what is expected: `claims.json`
-(the lines of `servanda read`) or `fault.json` (reason and verdict).
+A case is a folder tests/spiders/fixtures/<source>/<case>/ with `page.*` (the body), `about.json` (how it
+came: address, retrieved_at and, where there are, stamp, treaty, title, content_type) and what is expected:
+`claims.json` (the lines of `servanda read`) or `fault.json` (reason and verdict).
 """
 
 import importlib
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from servanda_db.vocabulary import Fetched, PageFault
 from servanda_spiders import sources
 from servanda_spiders.crawl.source import SourceSpider
@@ -68,7 +69,8 @@ def test_a_saved_page_says_what_is_expected(name: str, case: Path) -> None:
             (case / other).unlink(missing_ok=True)
         (case / file).write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     expected = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in _expected_files(case)}
-    how = f"to accept what is read now, run `{ACCEPT}=1 pytest {Path(__file__).name} -k {case.name}`, and review the diff"
+    accept = f"{ACCEPT}=1 pytest tests/spiders/{Path(__file__).name} -k {case.name}"
+    how = f"to accept what is read now, run `{accept}` and review the difference"
     assert list(expected) == [file], f"{case}: {file} was read; {how}"
     assert expected[file] == found, how
 

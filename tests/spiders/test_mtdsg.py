@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from servanda_db.vocabulary import Doubt, Fetched, PageFault, Reading, TreatyFacts, Verdict
 from servanda_spiders.reading.mtdsg import read_treaty, view_xml_link
 
@@ -133,9 +134,7 @@ def test_a_count_that_differs_is_recorded_with_both_numbers() -> None:
 
 
 def test_a_statement_without_text_and_a_special_table_unknown_are_open_questions() -> None:
-    assert [doubt.subject for doubt in doubts("declarations_and_objections", "unsure_sentence")] == [
-        "Bahrain"
-    ]
+    assert [doubt.subject for doubt in doubts("declarations_and_objections", "unsure_sentence")] == ["Bahrain"]
     assert [doubt.subject for doubt in doubts("special_table_alone", "unknown_header")] == ["Area | Quota"]
 
 
@@ -178,9 +177,7 @@ def test_charset_follows_the_http_header() -> None:
     page = fetched("footnotes_everywhere")
     body = page.body.replace(b"<meta charset='utf-8'>", b"").replace(b"C&ocirc;te", "Côte".encode("cp1252"))
     declared = "text/html; charset=windows-1252"
-    told = read_treaty(
-        Fetched(address=page.address, body=body, retrieved_at=page.retrieved_at, content_type=declared)
-    )
+    told = read_treaty(Fetched(address=page.address, body=body, retrieved_at=page.retrieved_at, content_type=declared))
     assert "Côte d'Ivoire" in {row.name for row in told.participants}
     with pytest.raises(PageFault, match="not_decodable"):
         read_treaty(
@@ -226,3 +223,21 @@ def test_the_treaty_of_an_xml_page_comes_from_its_address(address: str, identifi
     assert told.treaty is not None
     assert told.treaty.id == identifier
     assert {claim.treaty for claim in told.claims} == {identifier}
+
+
+def test_a_side_table_with_other_headers_is_an_open_question_not_a_fault() -> None:
+    page = fetched("territories_before_the_table_html")
+    body = page.body.replace(b"Date of receipt of the notification", b"Date of incantation")
+    told = read_treaty(Fetched(address=page.address, body=body, retrieved_at=page.retrieved_at))
+    assert [doubt.subject for doubt in told.doubts if doubt.kind == "unknown_header"] == [
+        "Participant | Date of incantation | Territories"
+    ]
+    assert len(told.participants) == 2
+
+
+@pytest.mark.parametrize("head", [b"<?xml version='1.0'?><Treaty>", b"<html>"])
+def test_a_page_of_more_elements_than_a_page_can_have_is_refused(head: bytes) -> None:
+    with pytest.raises(PageFault, match="too_large"):
+        read_treaty(
+            Fetched(address="file:IV-2.en.xml", body=head + b"<b>" * 200_000, retrieved_at="2026-03-27T06:00:00Z")
+        )

@@ -1,6 +1,7 @@
 """The index of the MTDSG: chapters, and treaties of a chapter."""
 
 import pytest
+
 from servanda_db.vocabulary import PageFault
 from servanda_spiders.reading.mtdsg_index import read_chapter, read_chapters
 from servanda_spiders.reading.mtdsg_reference import canonical, reference_in_address, treaty_id
@@ -50,9 +51,7 @@ def test_a_cut_index_is_truncated() -> None:
     ],
 )
 def test_an_entry_has_number_title_place_and_address(cell: str) -> None:
-    rows = (
-        f"<tr><td colspan='2'>Heading</td></tr><tr><td><a href='{VIEW.format('IV-8')}'>8.</a></td>{cell}</tr>"
-    )
+    rows = f"<tr><td colspan='2'>Heading</td></tr><tr><td><a href='{VIEW.format('IV-8')}'>8.</a></td>{cell}</tr>"
     (entry,) = read_chapter(page(f"<table id='x_dgSubChapterList'>{rows}</table>"))
     assert entry.reference == "IV-8"
     assert entry.title == "Convention on Women"
@@ -86,8 +85,5 @@ def test_numbers_have_one_form(given: str, printed: str | None) -> None:
 
 def test_ids_and_addresses() -> None:
     assert treaty_id("XXVII-7-d") == "un-xxvii-7-d"
-    assert (
-        reference_in_address("https://treaties.un.org/Pages/ViewDetails.aspx?src=IND&mtdsg_no=xi-b-16")
-        == "XI-B-16"
-    )
+    assert reference_in_address("https://treaties.un.org/Pages/ViewDetails.aspx?src=IND&mtdsg_no=xi-b-16") == "XI-B-16"
     assert reference_in_address("https://treaties.un.org/Pages/Treaties.aspx?id=4&subid=A&clang=_en") is None

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from servanda_db.registry.errors import RegistryError
 from servanda_db.vocabulary import ActionKind, Fetched, PageFault
 from servanda_spiders.reading.dates import ImpossibleDateError, UnreadableDateError, iso_date
@@ -28,9 +29,7 @@ KINDS = {
     "d": ActionKind.SUCCESSION,
     "c": ActionKind.FORMAL_CONFIRMATION,
 }
-PAGES = [
-    page.read_bytes() for page in sorted((Path(__file__).parent / "fixtures").glob("un_depositary/*/page.*"))
-]
+PAGES = [page.read_bytes() for page in sorted((Path(__file__).parent / "fixtures").glob("un_depositary/*/page.*"))]
 RETRIEVED = "2026-03-27T06:00:00Z"
 
 days = st.dates(datetime.date(1850, 1, 1), datetime.date(2026, 3, 27))
@@ -67,9 +66,7 @@ def test_a_date_is_read_back_from_any_of_its_forms(
     st.lists(st.tuples(days, letters, st.booleans()), min_size=2, max_size=5),
     st.sampled_from([" ", ", ", "; "]),
 )
-def test_several_acts_in_a_cell_are_each_read(
-    acts: list[tuple[datetime.date, str | None, bool]], between: str
-) -> None:
+def test_several_acts_in_a_cell_are_each_read(acts: list[tuple[datetime.date, str | None, bool]], between: str) -> None:
     parts = [f"{day.day} {day:%b} {day.year}" + (f" {letter}" if letter else "") for day, letter, _ in acts]
     cell = between.join(f"[{part}]" if act[2] else part for part, act in zip(parts, acts, strict=True))
     read = read_cell(HEADER, cell).acts
@@ -103,8 +100,6 @@ def test_a_day_that_does_not_exist_is_never_stored(day: int, month: str, year: i
         "-",
         "[9 Sep 1981",
         "9 Sep 1981]",
-    ]
-    + [
         "[[9 Sep 1981 a]]",
         "[9 Sep 1981] a",
         "9 Sep 1981 (a)",
@@ -185,9 +180,7 @@ def test_the_order_of_labels_does_not_matter(labels: list[str]) -> None:
         ),
     ],
 )
-def test_a_header_says_what_a_date_means(
-    header: str, letter: str | None, kind: ActionKind, label: str
-) -> None:
+def test_a_header_says_what_a_date_means(header: str, letter: str | None, kind: ActionKind, label: str) -> None:
     (act,) = read_cell(header, f"9 Sep 1981 {letter or ''}").acts
     assert (act.kind, act.label, act.letter) == (kind, label, letter)
 
@@ -200,8 +193,11 @@ def test_a_header_says_what_a_date_means(
         "Ratification(a)(b)",
         "Ratification of",
         "Accession to everything",
-    ]
-    + ["Ratification by virtue of article 3 or otherwise", "Signature; Ratification", "(a)", "R" * 5000],
+        "Ratification by virtue of article 3 or otherwise",
+        "Signature; Ratification",
+        "(a)",
+        "R" * 5000,
+    ],
 )
 def test_an_unknown_label_is_refused(header: str) -> None:
     with pytest.raises(PageFault, match="unknown_header"):
@@ -241,9 +237,7 @@ def test_a_date_of_entry_into_force_leads(text: str, dates: list[str]) -> None:
     assert [found.date for found in force_dates(text)] == dates
 
 
-names = st.sampled_from(
-    ["Norway", "Sweden", "Côte d'Ivoire", "Ruritania", "Bolivia (Plurinational State of)", "Niue"]
-)
+names = st.sampled_from(["Norway", "Sweden", "Côte d'Ivoire", "Ruritania", "Bolivia (Plurinational State of)", "Niue"])
 cells = st.one_of(st.just(""), st.tuples(days, letters, st.booleans()))
 
 
@@ -256,9 +250,7 @@ def as_cell(cell: "str | tuple[datetime.date, str | None, bool]") -> str:
 
 
 def xml_page(rows: list[list[str]]) -> bytes:
-    body = "".join(
-        "<Row>" + "".join(f"<Entry>{escape(text)}</Entry>" for text in row) + "</Row>" for row in rows
-    )
+    body = "".join("<Row>" + "".join(f"<Entry>{escape(text)}</Entry>" for text in row) + "</Row>" for row in rows)
     head = "".join(f"<Entry>{escape(text)}</Entry>" for text in ("Participant", "Signature", HEADER))
     return (
         '<?xml version="1.0" encoding="iso-8859-1"?><Treaty><Header><ExternalData><Titlesect>T</Titlesect>'
@@ -268,9 +260,7 @@ def xml_page(rows: list[list[str]]) -> bytes:
 
 
 def html_page(rows: list[list[str]]) -> bytes:
-    body = "".join(
-        "<tr>" + "".join(f"<td>&nbsp;{escape(text)}</td>" for text in row) + "</tr>" for row in rows
-    )
+    body = "".join("<tr>" + "".join(f"<td>&nbsp;{escape(text)}</td>" for text in row) + "</tr>" for row in rows)
     head = "".join(f"<td>{escape(text)}</td>" for text in ("Participant", "Signature", HEADER))
     return (
         "<html><head><title>UNTC</title></head><body>STATUS AS AT : 27-03-2026 01:00:00 EDT"
@@ -299,15 +289,9 @@ def test_a_generated_page_says_the_same_in_both_shapes(
             for name, day, _ in rows
             if isinstance(day, datetime.date)
         ),
-        *(
-            (name, KINDS[cell[1]], cell[0].isoformat(), cell[2])
-            for name, _, cell in rows
-            if not isinstance(cell, str)
-        ),
+        *((name, KINDS[cell[1]], cell[0].isoformat(), cell[2]) for name, _, cell in rows if not isinstance(cell, str)),
     }
-    found = [
-        (claim.party_as_published, claim.kind, claim.date, claim.bracketed) for claim in readings[0].claims
-    ]
+    found = [(claim.party_as_published, claim.kind, claim.date, claim.bracketed) for claim in readings[0].claims]
     assert set(found) == expected
     assert len(found) == len(expected)
 
@@ -352,9 +336,7 @@ def test_a_page_with_parts_moved_is_read_or_refused(page: bytes, data: st.DataOb
     read_anything(b"<".join(parts))
 
 
-@pytest.mark.parametrize(
-    "shape", ["<?xml version='1.0'?>{}", "<html><table id='x_tblgrid'><tr><td>{}</table></html>"]
-)
+@pytest.mark.parametrize("shape", ["<?xml version='1.0'?>{}", "<html><table id='x_tblgrid'><tr><td>{}</table></html>"])
 def test_deep_nesting_is_read_or_refused(shape: str) -> None:
     read_anything(shape.format("<b>" * 100_000).encode())
     read_anything(shape.format("<b>" * 100_000 + "</b>" * 100_000).encode())

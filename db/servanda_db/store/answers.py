@@ -2,9 +2,11 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from servanda_db.explain import EvidenceRow, Subject, as_text, explain_object
+from servanda_db.force_dates import why_they_differ
 from servanda_db.registry.treaties import treaty_by_id
 from servanda_db.standing import Act, Interval, standing_on
 from servanda_db.status import TreatyRecord, status_object
@@ -48,6 +50,7 @@ def _status(
     acts = acts_by_party(connection, treaty, known_at=known_at or FOREVER)
     listed = [(party, standings.get(party, ()))] if party is not None else sorted(standings.items())
     evaluation = evaluation_of(connection, treaty, acts, on)
+    record = replace(record, disagreement=why_they_differ(record.published, evaluation.computed, acts))
     return status_object(record, evaluation, listed, on=on, known_at=known_at)
 
 

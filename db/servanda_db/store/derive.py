@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from servanda_db.entry_into_force import NO_FACTS, Evaluation, Facts, evaluate
+from servanda_db.force_dates import why_they_differ
 from servanda_db.registry.facts import facts_for, parents
 from servanda_db.registry.parties import load_parties
 from servanda_db.registry.rule_parts import Rule
@@ -199,7 +200,7 @@ def _write_force(connection: sqlite3.Connection, treaty: str, acts: Mapping[str,
         found.rule,
         found.trigger.party if found.trigger else None,
         found.trigger.date if found.trigger else None,
-        found.reason,
+        found.reason or why_they_differ(published, found.computed, acts),
         force.doubt,
         found.missing,
     )

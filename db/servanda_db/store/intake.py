@@ -66,8 +66,7 @@ def _take_reading(
     told = Told(source=source, reading=reading, claims=claims, at=at, first=first)
     actions = write_actions(connection, told)
     write_statements(connection, told)
-    reviewed = take_in_reviewed(connection, reading.treaty.id) if reading.treaty is not None else frozenset()
-    standings = derive_standings(connection, told, actions.parties | reviewed)
+    standings = derive_standings(connection, told, actions.parties | _reviewed(connection, told))
     derive_conflicts(connection, touched_treaties(connection, told))
     return Taken(
         rows=len(reading.participants),
@@ -76,6 +75,13 @@ def _take_reading(
         changes=_changes(connection) - changes_before,
         standings=standings,
     )
+
+
+def _reviewed(connection: sqlite3.Connection, told: Told) -> frozenset[str]:
+    """Take in the reviewed acts of a treaty whose page was read; give the parties that they touch."""
+    if told.reading.treaty is None or told.source.tier is not Tier.DEPOSITARY:
+        return frozenset()
+    return take_in_reviewed(connection, told.reading.treaty.id)
 
 
 def _changes(connection: sqlite3.Connection) -> int:

@@ -60,27 +60,35 @@ def read_treaty(fetched: Fetched) -> Reading:
 
 def _listing(page: MtdsgPage, subject: Subject) -> Listing:
     listing = Listing()
-    listings = [*page.grids, *(grid for grid in page.special if _lists_participants(grid))]
+    tables = (*page.grids, *page.special, *page.territorial)
+    territorial = [grid for grid in tables if is_territorial(grid)]
+    others = [grid for grid in tables if not is_territorial(grid)]
+    unknown = [grid for grid in others if grid in page.territorial or _is_foreign(grid, page)]
+    listings = [grid for grid in others if grid not in unknown]
     if not any(grid.rows for grid in listings):
         raise PageFault("empty_table", "the table of participants has no row")
     for grid in listings:
         GridReader(grid, subject, listing).read()
-    for grid in page.special:
-        if is_territorial(grid):
-            read_territorial(grid, subject, listing)
-        elif not _lists_participants(grid):
-            shown = shorten(fold_blanks(" | ".join(grid.header)))
-            detail = f"a table of {len(grid.rows)} rows with headers that are not known is left unread"
-            listing.doubts.append(Doubt(kind="unknown_header", subject=shown, detail=detail, locator=grid.place))
-    for grid in page.territorial:
+    for grid in territorial:
         read_territorial(grid, subject, listing)
     for texts in page.statements:
         read_statements(texts, subject, listing)
+    listing.doubts.extend(_unread(grid) for grid in unknown)
     return listing
 
 
-def _lists_participants(grid: Grid) -> bool:
-    return any(is_participant(header) for header in grid.header) and not is_territorial(grid)
+def _is_foreign(grid: Grid, page: MtdsgPage) -> bool:
+    """Tell a special table that lists something other than participants."""
+    return grid in page.special and not any(is_participant(header) for header in grid.header)
+
+
+def _unread(grid: Grid) -> Doubt:
+    return Doubt(
+        kind="unknown_header",
+        subject=shorten(fold_blanks(" | ".join(grid.header))),
+        detail=f"a table of {len(grid.rows)} rows with headers that are not known is left unread",
+        locator=grid.place,
+    )
 
 
 def _count_doubts(facts: TreatyFacts, listing: Listing) -> list[Doubt]:

@@ -9,7 +9,7 @@ from servanda_db.vocabulary import ActionKind, Claim, DatePrecision, Doubt, Page
 from servanda_spiders.reading.dates import ImpossibleDateError, UnreadableDateError
 from servanda_spiders.reading.footnotes import split_markers
 from servanda_spiders.reading.mtdsg_cells import read_cell
-from servanda_spiders.reading.mtdsg_columns import is_participant, shorten
+from servanda_spiders.reading.mtdsg_columns import shorten
 from servanda_spiders.reading.mtdsg_page import Grid, StatementTexts
 from servanda_spiders.reading.mtdsg_table import Listing, Subject
 from servanda_spiders.reading.mtdsg_words import words
@@ -68,7 +68,10 @@ def read_territorial(grid: Grid, subject: Subject, listing: Listing) -> None:
 
     Raises PageFault for a row or a date that can't be read.
     """
-    names, dates, territories = _territorial_columns(grid)
+    columns = _territorial_columns(grid)
+    if columns is None:
+        raise PageFault("unknown_header", f"{grid.place}: {shorten(' | '.join(grid.header))!r}")
+    names, dates, territories = columns
     label = split_markers(grid.header[dates])[0]
     for number, cells in enumerate(grid.rows, 1):
         locator = f"{grid.place} row {number}"
@@ -94,19 +97,21 @@ def read_territorial(grid: Grid, subject: Subject, listing: Listing) -> None:
 
 
 def is_territorial(grid: Grid) -> bool:
-    """Tell a table of territorial applications by its headers."""
-    headers = {split_markers(header)[0].casefold() for header in grid.header}
-    return bool(headers & words().territories and headers & words().territorial_dates)
+    """Tell a table of participants, dates of receipt and territories by its headers."""
+    return _territorial_columns(grid) is not None
 
 
-def _territorial_columns(grid: Grid) -> tuple[int, int, int]:
+def _territorial_columns(grid: Grid) -> tuple[int, int, int] | None:
+    """Give the places of names, dates and territories."""
     headers = [split_markers(header)[0].casefold() for header in grid.header]
-    names = [place for place, header in enumerate(grid.header) if is_participant(header)]
-    dates = [place for place, header in enumerate(headers) if header in words().territorial_dates]
-    territories = [place for place, header in enumerate(headers) if header in words().territories]
-    if not len(names) == len(dates) == len(territories) == 1 or len(headers) != 3:
-        raise PageFault("unknown_header", f"{grid.place}: {shorten(' | '.join(headers))!r}")
-    return names[0], dates[0], territories[0]
+    places = [
+        [place for place, header in enumerate(headers) if header in known]
+        for known in (words().participant, words().territorial_dates, words().territories)
+    ]
+    if len(headers) != 3 or any(len(found) != 1 for found in places):
+        return None
+    (names,), (dates,), (territories,) = places
+    return names, dates, territories
 
 
 def _territorial_dates(header: str, cell: str, where: str, subject: Subject) -> Iterator[str]:

@@ -37,13 +37,15 @@ class Listing:
     participants: dict[str, Participant] = field(default_factory=dict)
     claims: dict[tuple[object, ...], Claim] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
+    _unresolved: set[str] = field(default_factory=set)
 
     def party(self, name: str, subject: Subject, locator: str) -> str | None:
         """Resolve a name as published, or leave it an open question. Raises PageFault `huge_cell`."""
         if len(name) > LONGEST_CELL:
             raise PageFault("huge_cell", f"{locator}: a name of {len(name)} characters", Verdict.HELD)
         party = resolve_party(name, subject.retrieved_on)
-        if party is None:
+        if party is None and name not in self._unresolved:
+            self._unresolved.add(name)
             told = f"{shorten(name)!r} is not a name in the registry of parties"
             self.doubts.append(Doubt(kind="unresolved_name", subject=name, detail=told, locator=locator))
         return party
@@ -103,14 +105,14 @@ class GridReader:
     def _row(self, number: int, cells: Sequence[str]) -> _Row | None:
         """Read the name of a row, or give None for a row without any text."""
         name, markers = split_markers(cells[self._names])
+        bracketed = name[:1] == "[" and name[-1:] == "]"
+        if bracketed:
+            name = name[1:-1].strip()
         if not name:
-            if any(cell.strip() for cell in cells):
+            if bracketed or any(cell.strip() for cell in cells):
                 told = f"{self._grid.place} row {number} names no participant"
                 raise PageFault("unreadable_cell", told, Verdict.HELD)
             return None
-        bracketed = name[0] == "[" and name[-1] == "]"
-        if bracketed:
-            name = name[1:-1].strip()
         known = self._listing.participants.get(name)
         locator = f"{self._grid.place} row {number}"
         if known is None:

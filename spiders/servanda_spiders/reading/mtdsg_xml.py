@@ -66,8 +66,6 @@ def _text(element: Element | None) -> str:
     """Give all text of an element; a footnote that is real markup is written as the escaped ones are."""
     if element is None:
         return ""
-    if len(element) == 0:
-        return element.text or ""
     for child in element.iter("superscript"):
         child.text = f"<superscript>{child.text or ''}</superscript>"
     return "".join(element.itertext())
@@ -95,7 +93,11 @@ def _status(status: Element) -> str:
 
 
 def _grids(sections: list[Element], place: str) -> Iterator[Grid]:
+    """Give the tables of sections in order; a special table is whatever has a TableHeader of its own."""
     for section in sections:
+        if next(section.iter("TableHeader"), None) is None:
+            yield from (_group(group, place) for group in section.iter("TGroup"))
+            continue
         for element in section.iter():
             if element.tag == "TGroup":
                 yield _group(element, place)
@@ -107,7 +109,10 @@ def _group(group: Element, place: str) -> Grid:
     heads = group.findall("Thead/Row")
     if len(heads) != 1:
         raise PageFault("unknown_header", f"{place}: {len(heads)} header rows, not one")
-    rows = [[_text(entry) for entry in row] for row in group.findall("Tbody/Rows/Row") or group.findall("Tbody/Row")]
+    rows = [
+        [_text(entry) if len(entry) else entry.text or "" for entry in row]
+        for row in group.findall("Tbody/Rows/Row") or group.findall("Tbody/Row")
+    ]
     return Grid(place=place, header=tuple(_text(entry) for entry in heads[0]), rows=rows)
 
 

@@ -1,4 +1,7 @@
-"""An article to claims: what each sentence tells, about whom, which treaty, which stage, whether it happened and when."""
+"""An article to claims: what each sentence tells.
+
+About whom, which treaty, which stage, whether it happened and when.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -32,7 +35,7 @@ from servanda_spiders.reading.news.weighing import Told, weigh
 from servanda_spiders.reading.news.words import Sentence, split_sentences
 
 # More is no article; reading must take a bounded time.
-LONGEST_ARTICLE = 250_000
+LONGEST_ARTICLE = 150_000
 # What is deposited by rule ("instruments are deposited with ...") is no deposit.
 _BY_INSTRUMENT = frozenset({"deposit", "hand_over", "receive"})
 _SAYING = frozenset({"notify", "announce", "decide"})
@@ -104,7 +107,9 @@ def _tell(line: Line, context: Context, published: str | None, doubts: list[Doub
         mention = _best_date(event)
         for treaty, rule in rules:
             leaving = rule.stage is NewsStage.WITHDRAWAL_ANNOUNCED
-            yield from _told(event, treaty, rule, parties, line, context, mention or (said if leaving else None), published)
+            yield from _told(
+                event, treaty, rule, parties, line, context, mention or (said if leaving else None), published
+            )
         if event.verb.value in _SAYING:
             said = mention
         if parties:
@@ -118,9 +123,13 @@ def _tell(line: Line, context: Context, published: str | None, doubts: list[Doub
 def _with_topic(event: Event, context: Context) -> Event:
     """Read "the law", "it", "the notification" as being about withdrawal where the article has been so far."""
     speaks = {"ratification", "withdrawal", "treaty", "approval"} & event.objects
-    if context.withdrawal and not speaks and event.verb.value not in _NOT_ABOUT_LEAVING:
-        if {"law", "notice"} & event.objects or "anaphor" in event.objects and event.verb.value != "sign" or event.verb.value in {"notify", "pass"}:
-            return replace(event, objects=event.objects | {"withdrawal"})
+    refers = (
+        {"law", "notice"} & event.objects
+        or ("anaphor" in event.objects and event.verb.value != "sign")
+        or event.verb.value in {"notify", "pass"}
+    )
+    if context.withdrawal and refers and not speaks and event.verb.value not in _NOT_ABOUT_LEAVING:
+        return replace(event, objects=event.objects | {"withdrawal"})
     return event
 
 
@@ -153,12 +162,15 @@ def _realis(event: Event, stage: NewsStage, *, bare: bool) -> Realis:
         return Realis.DENIED
     if event.moods & {"planned", "possible", "condition", "urge"}:
         return Realis.PLANNED
-    aside = (event.opening == "relative" and bare or is_participle(event)) and not _best_date(event)
+    aside = ((event.opening == "relative" and bare) or is_participle(event)) and not _best_date(event)
     return Realis.HISTORICAL if "perfect" in event.moods or aside else Realis.HAPPENED
 
 
 def _best_date(event: Event) -> DateMention | None:
-    """Give the fullest date of an event's own words; of equals the one nearest to the verb, after it before before it."""
+    """Give the fullest date of an event's own words.
+
+    Of equals the one nearest to the verb, after it before before it.
+    """
     after = [item.date for item in event.after if item.date]
     before = [item.date for item in reversed(event.before) if item.date]
     dates = [*after, *before]
@@ -166,8 +178,14 @@ def _best_date(event: Event) -> DateMention | None:
 
 
 def _told(
-    event: Event, treaty: str, rule: StageRule, parties: Sequence[Item], line: Line, context: Context,
-    mention: DateMention | None, published: str | None
+    event: Event,
+    treaty: str,
+    rule: StageRule,
+    parties: Sequence[Item],
+    line: Line,
+    context: Context,
+    mention: DateMention | None,
+    published: str | None,
 ) -> Iterator[Told]:
     stage = NewsStage.URGED if "urge" in event.moods else rule.stage
     if stage is None or _only_describes(event):

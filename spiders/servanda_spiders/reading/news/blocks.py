@@ -10,13 +10,63 @@ from servanda_db.folding import fold
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _LINE = re.compile(r"\n")
 _VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike strong sub sup time tt u var".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+    ]
 )
 _FURNITURE = frozenset(
-    "script style noscript template nav header footer aside form button select option svg iframe figure dialog head".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "option",
+        "svg",
+        "iframe",
+        "figure",
+        "dialog",
+        "head",
+    ]
 )
 _FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary"})
 _CONTENT = frozenset({"article", "main"})
@@ -24,7 +74,10 @@ _CONTENT = frozenset({"article", "main"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A run of text; `tag` is its element, `linked` the share of it that is links, `container` its article (0 for none)."""
+    """A run of text; `tag` is its element.
+
+    `linked` the share of it that is links, `container` its article (0 for none).
+    """
 
     text: str
     tag: str
@@ -162,7 +215,10 @@ def told_length(text: str) -> int:
 
 
 def article_blocks(blocks: Iterable[Block], tails: frozenset[str]) -> list[Block]:
-    """Give the blocks of the article: its container where one holds most of the text, up to the line that begins a tail."""
+    """Give the blocks of the article.
+
+    Its container where one holds most of the text, up to the line that begins a tail.
+    """
     kept = [block for block in blocks if block.linked < 0.6]
     sizes: dict[int, int] = {}
     for block in kept:

@@ -1,6 +1,7 @@
-"""From the items of a sentence to its events: one per finite verb of a treaty act, with subject, organ, objects and mood.
+"""From the items of a sentence to its events: one per finite verb of a treaty act, with what belongs to it.
 
-Embedded verbs ("voted to deposit", "signed the law ratifying") belong to the verb that governs them, so a vote stays a vote.
+Embedded verbs ("voted to deposit", "signed the law ratifying") belong to the verb that governs them, so that a
+vote stays a vote.
 """
 
 from collections.abc import Iterator, Sequence
@@ -142,7 +143,7 @@ def _noun_phrase(item: Item) -> str:
     """Give the class of what can be a subject: items of one class form a list."""
     if item.kind in {"party", "organ"}:
         return item.kind
-    return "thing" if item.kind == "treaty" or item.has("object") or item.has("verb") and item.form == "noun" else ""
+    return "thing" if item.kind == "treaty" or item.has("object") or (item.has("verb") and item.form == "noun") else ""
 
 
 def _between_subject_and_verb(middle: Sequence[Item], index: int) -> bool:
@@ -154,7 +155,10 @@ def _between_subject_and_verb(middle: Sequence[Item], index: int) -> bool:
 
 
 def _subject_start(middle: Sequence[Item]) -> int:
-    """Give where the subject of the next verb begins in the items between two verbs; their number where it has none."""
+    """Give where the subject of the next verb begins in the items between two verbs.
+
+    Their number where it has none.
+    """
     index = len(middle) - 1
     while index >= 0 and _between_subject_and_verb(middle, index):
         index -= 1
@@ -198,6 +202,14 @@ def split_events(segment: Sequence[Item], language: Language) -> list[Event]:
         last = number + 1 == len(heads)
         cut = len(middle) if last else 0 if language.verb_last else _subject_start(middle)
         before = segment[start : head.index]
-        events.append(Event(verb=segment[head.index], before=before, after=middle[:cut], moods=head.moods, verb_last=language.verb_last))
+        events.append(
+            Event(
+                verb=segment[head.index],
+                before=before,
+                after=middle[:cut],
+                moods=head.moods,
+                verb_last=language.verb_last,
+            )
+        )
         start = head.index + 1 + cut
     return events

@@ -12,11 +12,25 @@ from servanda_spiders.reading.news.roles import find_place, preposition_before
 from servanda_spiders.reading.news.words import Sentence
 
 _REFERRING = frozenset(
-    "generic neutral anaphor law legislative_decree ratification instrument withdrawal approval membership notice deposit".split()
+    [
+        "generic",
+        "neutral",
+        "anaphor",
+        "law",
+        "legislative_decree",
+        "ratification",
+        "instrument",
+        "withdrawal",
+        "approval",
+        "membership",
+        "notice",
+        "deposit",
+    ]
 )
 _STANDS_FOR_A_STATE = (
-    "anaphor", "representative", "law", "legislative_decree", "instrument", "notice", "withdrawal_notice", "generic", "neutral",
-)  # fmt: skip
+    *("anaphor", "representative", "law", "legislative_decree", "instrument"),
+    *("notice", "withdrawal_notice", "generic", "neutral"),
+)
 _SHORT_WORD = 3
 _KIND_LETTERS = 6
 _ELLIPTICAL = frozenset({"sign", "ratify", "deposit", "accede", "become_party"})
@@ -96,7 +110,10 @@ def open_context(title: Sequence[Item], lines: Sequence[Line], language: str) ->
 
 
 def _tells_of_an_act(title: Sequence[Item]) -> bool:
-    """Tell whether a title says that something was done: a finite verb of an act, or its noun with no plan or appeal."""
+    """Tell whether a title says that something was done.
+
+    A finite verb of an act, or its noun with no plan or appeal.
+    """
     acts = [item for item in title if item.kind == "verb" and item.value != "other"]
     if any(item.form in FINITE and item.form != "denied" for item in acts):
         return True
@@ -105,7 +122,10 @@ def _tells_of_an_act(title: Sequence[Item]) -> bool:
 
 
 def resolve_parties(event: Event, context: Context) -> tuple[Item, ...]:
-    """Give the states an event is about: named in its clause, before it in the sentence, or the article's only one."""
+    """Give the states an event is about.
+
+    Those named in its clause or before it in the sentence, else the article's only one.
+    """
     if event.organ and event.organ.party:
         return (event.organ,)
     if event.verb.value in _FOR_A_STATE:
@@ -116,7 +136,13 @@ def resolve_parties(event: Event, context: Context) -> tuple[Item, ...]:
         return place
     if is_participle(event) or ("others" in event.objects and not event.organ):
         return ()
-    if event.opening and not event.organ and (event.opening == "relative" or _are_others(event.antecedent)):
+    return _resolve_elsewhere(event, context)
+
+
+def _resolve_elsewhere(event: Event, context: Context) -> tuple[Item, ...]:
+    """Give the states for a clause that names none: what its opening word refers to, or what the article is about."""
+    refers = event.opening == "relative" or (event.opening and _are_others(event.antecedent))
+    if refers and not event.organ:
         return (event.antecedent,) if event.antecedent and event.antecedent.party else ()
     if context.sentence_parties:
         return context.sentence_parties
@@ -126,15 +152,16 @@ def resolve_parties(event: Event, context: Context) -> tuple[Item, ...]:
         return (_told_elsewhere(context.parties[0], event),)
     if len(context.topic) == 1:
         return context.topic
-    if len(context.title_parties) == 1:
-        return (_told_elsewhere(context.title_parties[0], event),)
-    return ()
+    alone = len(context.title_parties) == 1
+    return (_told_elsewhere(context.title_parties[0], event),) if alone else ()
 
 
 def is_participle(event: Event) -> bool:
     """Tell whether a verb only describes what stands before it: "the Convention, ratified in 1989"."""
     last = event.before[-1] if event.before and not event.verb_last else None
-    described = last is not None and (last.kind == "treaty" or last.has("object", "generic", "neutral") or last.end - last.start == 1)
+    described = last is not None and (
+        last.kind == "treaty" or last.has("object", "generic", "neutral") or last.end - last.start == 1
+    )
     return described and not event.organ and event.verb.form == "past"
 
 
@@ -147,7 +174,10 @@ def _is_elliptical(event: Event) -> bool:
 
 
 def _may_inherit(event: Event) -> bool:
-    """Tell whether an event without a state can be its article's: an organ, "it", "its ambassador" acts, or a law is passed."""
+    """Tell whether an event without a state can be its article's.
+
+    An organ, "it", "its ambassador" acts, or a law is passed.
+    """
     if event.organ:
         return True
     if any(item.has("organ", "depositary") for item in event.before):
@@ -202,7 +232,10 @@ def _objects_only(event: Event) -> list[Item]:
 
 
 def _can_mean(treaty: str, event: Event, context: Context) -> bool:
-    """Tell whether a short word can stand for a treaty: named before it, of that kind, and no other agreement about."""
+    """Tell whether a short word can stand for a treaty.
+
+    Named before it, of that kind, and no other agreement about.
+    """
     if treaty not in context.seen or (context.other_agreement and treaty not in context.main_treaties):
         return False
     words = [item.form for item in event.items if item.has("object", "generic")]

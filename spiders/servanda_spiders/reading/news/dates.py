@@ -11,8 +11,9 @@ from servanda_db.vocabulary import DatePrecision
 from servanda_spiders.reading.news.lexicon import Language
 from servanda_spiders.reading.news.words import Word
 
-_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|o|a|го|е)?")
+_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|o|a|\u0433\u043e|\u0435)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_DIGITS = 4
 _TWO = re.compile(r"\d{2}")
 
 
@@ -110,7 +111,7 @@ def _month_first(words: _Words, index: int) -> DateMention | None:
 
 
 def _year_first(words: _Words, index: int) -> DateMention | None:
-    """Read "2026-cı il fevralın 23-də": the year, then the month, then the day."""
+    """Read the Azerbaijani order: the year, then the month, then the day."""
     year = words.year(index)
     month = words.calendar(words.skip(index + 1), "month") if year and words.language.verb_last else None
     if not month:
@@ -121,7 +122,7 @@ def _year_first(words: _Words, index: int) -> DateMention | None:
 
 
 def _month_then_day(words: _Words, index: int) -> DateMention | None:
-    """Read "fevralın 23-də" where the verb ends the clause."""
+    """Read a month and its day where the verb ends the clause."""
     month = words.calendar(index, "month") if words.language.verb_last else None
     day = words.day(month[1]) if month else None
     return DateMention(first=index, after=month[1] + 1, month=month[0], day=day) if month and day else None
@@ -147,6 +148,14 @@ def _bare_year(words: _Words, index: int) -> DateMention | None:
     return DateMention(first=index, after=index + 1, year=year)
 
 
+def _may_begin_a_number_date(words: _Words, index: int) -> bool:
+    """Tell whether a number can begin a date: a year, or a day before a mark or a month."""
+    if len(words.at(index)) == _YEAR_DIGITS or words.at(index + 1) in {"-", ".", "/"}:
+        return True
+    following = words.at(words.skip(index + 1))
+    return bool(following) and bool(words.language.calendar.opens(following))
+
+
 _READERS = (_numeric, _year_first, _day_first, _month_first, _month_then_day, _relative, _bare_year)
 
 
@@ -156,7 +165,7 @@ def find_dates(words: tuple[Word, ...], language: Language) -> tuple[DateMention
     mentions, index = [], 0
     while index < len(words):
         folded = words[index].folded
-        if not (folded[0].isdigit() or language.calendar.opens(folded)):
+        if not (_may_begin_a_number_date(view, index) if folded[0].isdigit() else language.calendar.opens(folded)):
             index += 1
             continue
         mention = next((found for reader in _READERS if (found := reader(view, index))), None)

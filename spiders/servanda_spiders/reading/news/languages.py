@@ -21,7 +21,7 @@ def _score(language: Language, counts: Counter[str], sample: str) -> int:
 
 
 def detect_language(text: str, declared: str | None = None) -> str | None:
-    """Give the code of the language most of a text is in, of those that have a phrase file; None where it can't be told.
+    """Give the code of the language most of a text is in, of those that have phrases; None where it can't be told.
 
     A declared language stands unless the words speak clearly against it: a site's language is not an article's.
     """

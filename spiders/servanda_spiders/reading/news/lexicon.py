@@ -12,13 +12,77 @@ from servanda_spiders.reading.news.phrases import Phrases, Tag, pattern_words
 
 VERB_FORMS = frozenset({"past", "present", "future", "infinitive", "gerund", "noun", "nominal", "denied"})
 ACTS = frozenset(
-    "sign sign_law ratify approve adopt pass pass_law vote accede accept deposit hand_over receive become_party become_member "
-    "promulgate publish notify announce decide withdraw revoke enter_into_force cease reject refer copula plan other".split()
+    [
+        "sign",
+        "sign_law",
+        "ratify",
+        "approve",
+        "adopt",
+        "pass",
+        "pass_law",
+        "vote",
+        "accede",
+        "accept",
+        "deposit",
+        "hand_over",
+        "receive",
+        "become_party",
+        "become_member",
+        "promulgate",
+        "publish",
+        "notify",
+        "announce",
+        "decide",
+        "withdraw",
+        "revoke",
+        "enter_into_force",
+        "cease",
+        "reject",
+        "refer",
+        "copula",
+        "plan",
+        "other",
+    ]
 )
-ORGANS = frozenset("parliament cabinet government president court committee depositary gazette".split())
-OBJECTS = frozenset("instrument law legislative_decree notice withdrawal_notice generic neutral objection reservation foreign membership anaphor others representative implementation indefinite".split())
-OPERATORS = frozenset("negation planned possible condition urge count perfect state break relative light joiner of".split())
-PREPOSITIONS = frozenset("aside frame agent towards from after".split())
+ORGANS = frozenset(["parliament", "cabinet", "government", "president", "court", "committee", "depositary", "gazette"])
+OBJECTS = frozenset(
+    [
+        "instrument",
+        "law",
+        "legislative_decree",
+        "notice",
+        "withdrawal_notice",
+        "generic",
+        "neutral",
+        "objection",
+        "reservation",
+        "foreign",
+        "membership",
+        "anaphor",
+        "others",
+        "representative",
+        "implementation",
+        "indefinite",
+    ]
+)
+OPERATORS = frozenset(
+    [
+        "negation",
+        "planned",
+        "possible",
+        "condition",
+        "urge",
+        "count",
+        "perfect",
+        "state",
+        "break",
+        "relative",
+        "light",
+        "joiner",
+        "of",
+    ]
+)
+PREPOSITIONS = frozenset(["aside", "frame", "agent", "towards", "from", "after"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +110,9 @@ def _texts(table: Mapping[str, object], key: str, where: str) -> list[str]:
     return values
 
 
-def _tables(table: Mapping[str, object], key: str, known: frozenset[str], where: str) -> Iterator[tuple[str, dict[str, object]]]:
+def _tables(
+    table: Mapping[str, object], key: str, known: frozenset[str], where: str
+) -> Iterator[tuple[str, dict[str, object]]]:
     values = table.get(key, {})
     if not isinstance(values, dict):
         raise RegistryError(f"{where}: {key}: expected a table")
@@ -82,8 +148,27 @@ def _party_organ_tags(table: Mapping[str, object], where: str) -> Iterator[tuple
 
 
 _KEYS = frozenset(
-    "language verb_last abbreviations light_endings months weekdays days_ago date_fillers year_words month_first common_words "
-    "letters name_links verbs organs organs_of objects operators prepositions".split()
+    [
+        "language",
+        "verb_last",
+        "abbreviations",
+        "light_endings",
+        "months",
+        "weekdays",
+        "days_ago",
+        "date_fillers",
+        "year_words",
+        "month_first",
+        "common_words",
+        "letters",
+        "name_links",
+        "verbs",
+        "organs",
+        "organs_of",
+        "objects",
+        "operators",
+        "prepositions",
+    ]
 )
 
 
@@ -145,7 +230,10 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def load_language(code: str) -> Language:
-    """Read a language's phrases and enter the names of states in it; raises RegistryError, KeyError for an unknown code."""
+    """Read a language's phrases and enter the names of states in it.
+
+    Raises RegistryError, KeyError for an unknown code.
+    """
     if code not in languages():
         raise KeyError(code)
     language = parse_language(_load("phrases", f"{code}.toml"), f"phrases/{code}.toml")

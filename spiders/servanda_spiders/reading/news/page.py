@@ -40,7 +40,7 @@ def read_article(fetched: Fetched, source: Source) -> Reading:
     """Read the article of a page of a news source.
 
     The date of publication comes from the page's own metadata alone, the language from the article's words.
-    Raises PageFault: `not_html`, `not_decodable`, or `no_article` where the page holds none (a maintenance page, a list).
+    Raises PageFault: `not_html`, `not_decodable`, or `no_article` where the page holds none (a notice, a list).
     """
     html = decode(fetched)
     if not _HTML.search(html[:_HEAD]):

@@ -1,4 +1,7 @@
-"""Names of states as phrases: from the registry of parties, and per language from TOML (names, adjectives, heads of state)."""
+"""Names of states as phrases.
+
+From the registry of parties, and per language from TOML (names, adjectives, heads of state).
+"""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -34,7 +37,10 @@ def parse_names(table: Mapping[str, object], where: str) -> Iterator[tuple[str, 
 
 
 def _inflected(name: str, language: str) -> str:
-    """Let every word of a name end as the language's grammar asks, where enough of it stays; "Россия" becomes "росс*"."""
+    """Let every word of a name end as the language's grammar asks.
+
+    Where enough of it stays: the stem, with a `*` for any ending.
+    """
     inflection = load_inflections().get(language)
     if inflection is None or name.isupper():
         return name

@@ -91,12 +91,17 @@ def find_organ(event: Event) -> Item | None:
     found = [
         item
         for index, item in enumerate(event.before)
-        if item.has("organ") and item.value in _DECIDING and preposition_before(event.before, index) not in {"towards", "from"}
+        if item.has("organ")
+        and item.value in _DECIDING
+        and preposition_before(event.before, index) not in {"towards", "from"}
     ]
     if found:
         return found[0] if event.verb_last else found[-1]
     for index, item in enumerate(event.after):
-        near = all(between.kind == "word" or between.has("operator", "light") for between in event.after[:index]) and index < 3
+        near = (
+            all(between.kind == "word" or between.has("operator", "light") for between in event.after[:index])
+            and index < 3
+        )
         led = near or preposition_before(event.after, index) in {"agent", "aside", "frame"}
         if item.has("organ") and item.value in _DECIDING and led:
             return item

@@ -15,7 +15,8 @@ _PLAIN_ACTS = frozenset({"ratify", "approve", "accede", "adopt", "pass", "vote"}
 class Told:
     """One thing told about one state; `bare`: only a verb such as "ratified" says so.
 
-    `full_year`: the text gives the year; `leading`: the title, or the first sentence of an article without one, tells of an act.
+    `full_year`: the text gives the year; `leading`: the title tells of an act, or the first sentence where there
+    is no title.
     """
 
     treaty: str
@@ -62,7 +63,10 @@ def _reference(told: Sequence[Told], published: str | None) -> datetime.date | N
 
 
 def mark_background(told: Sequence[Told], published: str | None) -> list[Told]:
-    """Mark as historical what lies far behind the news, or is dated to a year after undated news about the same pair."""
+    """Mark as historical what lies far behind the news.
+
+    Or is dated to a year after undated news about the same pair.
+    """
     reference = _reference(told, published)
     denied = {(entry.pair, entry.number) for entry in told if entry.realis is Realis.DENIED}
     marked, undated = [], set()
@@ -70,9 +74,14 @@ def mark_background(told: Sequence[Told], published: str | None) -> list[Told]:
         day = _day(entry.date) if entry.date else None
         far = day is not None and reference is not None and reference - day > BACKGROUND
         vague = entry.precision is DatePrecision.YEAR and entry.date != (published or "")[:4]
-        behind = (entry.bare or entry.stage is NewsStage.SIGNED) and not published and entry.full_year and entry.pair in undated
-        # A bare "has ratified" that the title does not tell of is what everyone knew, not the news; so is "signed but not ratified".
-        aside = entry.bare and not entry.leading or _signed_only(entry, denied)
+        behind = (
+            (entry.bare or entry.stage is NewsStage.SIGNED)
+            and not published
+            and entry.full_year
+            and entry.pair in undated
+        )
+        # A bare "has ratified" that the title does not tell of is what everyone knew, not the news.
+        aside = (entry.bare and not entry.leading) or _signed_only(entry, denied)
         if entry.realis is Realis.HAPPENED and (far or behind or vague or aside):
             entry = replace(entry, realis=Realis.HISTORICAL)
         if entry.realis is Realis.HAPPENED and not entry.date:

@@ -9,11 +9,11 @@ from servanda_db.folding import fold_text
 
 _ELIDED = r"(?:\w{1,2}|\w{0,4}ll|qu)'(?=\w)"
 _WORD = re.compile(rf"'s\b|{_ELIDED}|\w+(?:'(?!s\b)\w+)*|[^\w\s]")
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。؟۔]")
+_END = re.compile(r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u201d\u2019\u00bb)\]]*+(?=\s)|[\u3002\u061f\u06d4]")
 _LETTER = re.compile(r"\w")
 _LONGEST_SENTENCE = 1500
-_TERMINAL = tuple(".!?…:;。؟")
-_CLOSING = "\"'”’»)]"
+_TERMINAL = tuple(".!?\u2026:;\u3002\u061f")
+_CLOSING = "\"'\u201d\u2019\u00bb)]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +45,11 @@ def split_words(text: str) -> tuple[Word, ...]:
 
 
 def _is_end(line: str, end: re.Match[str], abbreviations: frozenset[str]) -> bool:
-    """Tell whether a full stop ends a sentence: not after an abbreviation or an initial, nor before a small letter."""
-    after = line[end.end() : end.end() + 3].lstrip(" \t\"'“”«»(—–-")
+    """Tell whether a full stop ends a sentence.
+
+    Not after an abbreviation or an initial, nor before a small letter.
+    """
+    after = line[end.end() : end.end() + 3].lstrip(" \t\"'\u201c\u201d\u00ab\u00bb(\u2014\u2013-")
     if after[:1].islower():
         return False
     if end.group()[0] != ".":
@@ -72,7 +75,7 @@ def _bounded(sentence: str) -> Iterator[str]:
 
 
 def split_sentences(text: str, abbreviations: frozenset[str]) -> tuple[Sentence, ...]:
-    """Split a text: a line break ends a sentence; a line that ends in no full stop is not `whole` (a caption, a label)."""
+    """Split a text: a line break ends a sentence; a line that ends in no full stop is not `whole` (a caption)."""
     sentences: list[Sentence] = []
     for line in text.splitlines():
         whole = line.rstrip().rstrip(_CLOSING).endswith(_TERMINAL)
