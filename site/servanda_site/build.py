@@ -1,14 +1,12 @@
 """Build the static site: what the database knows -> pages; only what changed is written."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from servanda_db.store.database import open_readonly
+from servanda_db.store.reads.snapshot import Snapshot, snapshot
 from servanda_site.plan import Page, site_pages
 from servanda_site.printing import safe_url
 from servanda_site.rendering import Renderer
@@ -50,8 +48,7 @@ def build(
     """
     base = _base(site_url)
     tree = Tree(root=out if out is not None else data / "site")
-    with closing(open_readonly(data / "servanda.db")) as db:
-        db.execute("BEGIN")
+    with snapshot(data / "servanda.db") as db:
         tree.open()
         pages = sum(1 for _ in _write_pages(db, Renderer(strict=strict), tree, base))
     for name in _STATIC:
@@ -66,7 +63,7 @@ def _base(site_url: str) -> str:
     return site_url.rstrip("/") + "/"
 
 
-def _write_pages(db: sqlite3.Connection, renderer: Renderer, tree: Tree, base: str) -> Iterator[str]:
+def _write_pages(db: Snapshot, renderer: Renderer, tree: Tree, base: str) -> Iterator[str]:
     prefix = urlsplit(base).path
     for page in site_pages(db, renderer, prefix):
         tree.write(page.path, render(renderer, page, base).encode())

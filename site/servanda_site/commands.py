@@ -2,7 +2,6 @@
 
 import sys
 import tempfile
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -68,11 +67,11 @@ def summary(report: BuildReport) -> tuple[str, ...]:
 
 
 def _built(data: Path, out: Path | None, site_url: str) -> BuildReport:
-    from servanda_db.store.database import StoreError
+    from servanda_db.store.failing import STORE_ERRORS
 
     try:
         return build_site(data, out, site_url)
-    except (StoreError, BuildError, OSError) as error:
+    except (*STORE_ERRORS, BuildError, OSError) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -90,15 +89,16 @@ def _call(ctx: click.Context, name: str, *arguments: str) -> int:
 
 
 def _refuse_a_real_crawl(data: Path) -> None:
-    from servanda_db.store.database import StoreError, open_readonly
+    from servanda_db.store.failing import STORE_ERRORS
     from servanda_db.store.reads.journal import data_times, edition
+    from servanda_db.store.reads.snapshot import snapshot
 
     if not (data / "servanda.db").exists():
         return
     try:
-        with closing(open_readonly(data / "servanda.db")) as db:
+        with snapshot(data / "servanda.db") as db:
             real = data_times(db).as_of is not None and not edition(db)
-    except StoreError as error:
+    except STORE_ERRORS as error:
         raise click.ClickException(str(error)) from error
     if real:
         raise click.UsageError(f"{data}: holds a crawl of real pages; give the demo another folder with --data")

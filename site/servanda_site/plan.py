@@ -1,13 +1,13 @@
 """Which pages there are, each with its template and content, in the order in which they are rendered."""
 
 import re
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from servanda_db.store.reads import journal, parties, reports, standings
 from servanda_db.store.reads.journal import SourceRecord
+from servanda_db.store.reads.snapshot import Snapshot
 from servanda_db.store.reads.standings import Book
 from servanda_site.cells import Cells
 from servanda_site.rendering import Renderer
@@ -47,7 +47,7 @@ class Listing:
     sources: tuple[SourceRecord, ...] = ()
 
 
-def site_pages(db: sqlite3.Connection, renderer: Renderer, base_path: str) -> Iterator[Page]:
+def site_pages(db: Snapshot, renderer: Renderer, base_path: str) -> Iterator[Page]:
     """Give every page of the site, one by one."""
     known = read_known(db)
     notice = known.edition.get("notice")
@@ -55,7 +55,7 @@ def site_pages(db: sqlite3.Connection, renderer: Renderer, base_path: str) -> It
         yield page if notice is None else replace(page, notice=notice)
 
 
-def _all_pages(db: sqlite3.Connection, known: Known, cells: Cells, base_path: str) -> Iterator[Page]:
+def _all_pages(db: Snapshot, known: Known, cells: Cells, base_path: str) -> Iterator[Page]:
     book = standings.book(db)
     yield from _overviews(db, known, book)
     yield from _treaties(known, cells, book)
@@ -67,7 +67,7 @@ def _all_pages(db: sqlite3.Connection, known: Known, cells: Cells, base_path: st
         yield Page(path=f"{name}/index.html", template=f"{name}.html.j2", content=Listing(stamp=stamp))
 
 
-def _overviews(db: sqlite3.Connection, known: Known, book: Book) -> Iterator[Page]:
+def _overviews(db: Snapshot, known: Known, book: Book) -> Iterator[Page]:
     changes = journal.changes(db)
     waits = waiting_list(known, chain.from_iterable(book.by_treaty.values()))
     stamp = whole_stamp(known)
@@ -93,7 +93,7 @@ def _treaties(known: Known, cells: Cells, book: Book) -> Iterator[Page]:
         yield Page(path=f"treaties/{_safe(treaty.id)}/index.html", template="treaty.html.j2", content=content)
 
 
-def _parties(db: sqlite3.Connection, known: Known, cells: Cells, book: Book) -> Iterator[Page]:
+def _parties(db: Snapshot, known: Known, cells: Cells, book: Book) -> Iterator[Page]:
     names, codes, relations = parties.party_names(db), parties.party_codes(db), parties.relations(db)
     for party in known.parties.values():
         person = Person(
@@ -106,7 +106,7 @@ def _parties(db: sqlite3.Connection, known: Known, cells: Cells, book: Book) -> 
         yield Page(path=f"parties/{_safe(party.id)}/index.html", template="party.html.j2", content=content)
 
 
-def _ledgers(db: sqlite3.Connection, known: Known, book: Book) -> Iterator[Page]:
+def _ledgers(db: Snapshot, known: Known, book: Book) -> Iterator[Page]:
     held = {(s.treaty, s.party): s for treaty in {t for t, _ in known.reports} for s in book.by_treaty.get(treaty, ())}
     for treaty, party in known.reports:
         standing = held.get((treaty, party)) or standings.no_standing(treaty, party)

@@ -1,6 +1,5 @@
 """All that is read once for the whole site, and the parts that every page shares."""
 
-import sqlite3
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from servanda_db.store.reads.journal import DataTimes, Question, SourceRecord
 from servanda_db.store.reads.parties import PartyRecord
 from servanda_db.store.reads.reports import Report, StatementRecord
 from servanda_db.store.reads.rows import grouped
+from servanda_db.store.reads.snapshot import Snapshot
 from servanda_db.store.reads.treaties import Clause, StatusPage, TreatyAlias, TreatyRecord
 from servanda_db.vocabulary import DomesticStage
 from servanda_site.views.reference import place
@@ -49,7 +49,7 @@ class Known:
         return self.times.as_of[:10] if self.times.as_of else None
 
 
-def read_known(db: sqlite3.Connection) -> Known:
+def read_known(db: Snapshot) -> Known:
     """Read what the pages share."""
     by_party = {party.id: party for party in parties.parties(db)}
     found: dict[tuple[str, str], list[Report]] = {}
