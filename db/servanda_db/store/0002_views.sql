@@ -1,3 +1,8 @@
+CREATE VIEW standing_as_read AS
+SELECT s.*
+FROM standing s JOIN (SELECT substr(max(last_seen), 1, 10) AS day FROM document) r
+  ON s.valid_from <= r.day AND (s.valid_to IS NULL OR s.valid_to > r.day);
+
 CREATE VIEW standing_now AS
 SELECT s.*, t.title AS treaty_title, p.name AS party_name
 FROM standing s JOIN treaty t ON t.id = s.treaty JOIN party p ON p.id = s.party

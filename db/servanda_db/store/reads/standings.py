@@ -61,12 +61,12 @@ class Book:
 _STANDINGS = """
 SELECT treaty, party, stage, signed_on, consent_kind, consent_on, in_force_on, withdrawn_on, domestic_stage,
   domestic_on, waiting
-FROM standing WHERE valid_to IS NULL ORDER BY treaty, party
+FROM standing_as_read ORDER BY treaty, party
 """
 _ACTS = """
 SELECT a.treaty, a.party, a.kind, a.date, a.effective_date, a.bracketed, a.seen_to, a.unlisted_from
 FROM action a
-LEFT JOIN standing s ON s.treaty = a.treaty AND s.party = a.party AND s.valid_to IS NULL
+LEFT JOIN standing_as_read s ON s.treaty = a.treaty AND s.party = a.party
 WHERE a.seen_to IS NOT NULL OR a.bracketed = 1 OR a.unlisted_from IS NOT NULL OR a.effective_date IS NOT NULL
   OR s.treaty IS NULL
   OR NOT ((a.kind IN ({signatures}) AND a.date IS s.signed_on)
@@ -79,7 +79,7 @@ FROM claim c JOIN party p ON p.id = c.party
 WHERE c.tier = 'depositary' AND c.treaty IS NOT NULL
 GROUP BY c.treaty, c.party HAVING c.party_as_published <> p.name
 """
-_WHY = "SELECT why FROM standing WHERE treaty = ? AND party = ? AND valid_to IS NULL"
+_WHY = "SELECT why FROM standing_as_read WHERE treaty = ? AND party = ?"
 
 
 def book(db: sqlite3.Connection) -> Book:

@@ -112,7 +112,7 @@ LEFT JOIN (
     sum(stage IN ('consent_deposited', 'in_force', 'provisionally_applying', 'suspended',
       'withdrawal_notified') AND consent_on IS NOT NULL) AS deposited,
     sum(is_party IS 1) AS bound, sum(waiting) AS waiting
-  FROM standing WHERE valid_to IS NULL GROUP BY treaty
+  FROM standing_as_read GROUP BY treaty
 ) n ON n.treaty = t.id
 ORDER BY t.id
 """
