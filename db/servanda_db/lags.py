@@ -28,11 +28,10 @@ class Lag(NamedTuple):
     days_deposit_to_force: int | None
 
 
-def lag_of(record: Record, entries: Iterable[str | None], steps: Iterable[HomeStep], until: str) -> Lag | None:
+def lag_of(record: Record, steps: Iterable[HomeStep], until: str) -> Lag | None:
     """Give the lags of the first signature and the first consent, None where there is neither nor an approval.
 
-    `entries` are the ISO dates of entry into force for the party as its intervals have them, in order; one after the
-    ISO day `until` is left out, as are steps at home.
+    What happened after the ISO day `until`, at home or by entry into force, is left out.
     """
     signed = min(_dates(record, SIGNATURE_KINDS), default=None)
     consent, kind = min(_dates(record, CONSENT_KINDS), default=(None, None))
@@ -46,7 +45,8 @@ def lag_of(record: Record, entries: Iterable[str | None], steps: Iterable[HomeSt
         return None
     day = None if signed is None else signed[0]
     home, stage = approved or (None, None)
-    force = next((entry for entry in entries if entry is not None and entry <= until), None) if consent else None
+    entries = (span.in_force_on for span in record.spans)
+    force = next((day for day in entries if day is not None and day <= until), None) if consent else None
     return Lag(
         signed_on=day,
         home_stage=stage,

@@ -21,6 +21,7 @@ Flag = int | None
 Step = tuple[str, Flag]
 _Event = tuple[str, int, Flag]
 
+UNITED_NATIONS = "1945-06-26"
 _EXISTS = 6
 _PERHAPS_SIGNATURE = SIGNATURE_KINDS | {ActionKind.AMBIGUOUS}
 _PERHAPS_CONSENT = CONSENT_KINDS | {ActionKind.AMBIGUOUS}
@@ -63,6 +64,7 @@ class Span(NamedTuple):
     signed_on: str | None
     consent_kind: str | None
     consent_on: str | None
+    in_force_on: str | None
 
 
 class PanelAct(NamedTuple):
@@ -83,6 +85,13 @@ class Record:
 
 
 NO_RECORD = Record()
+
+
+class Origin(NamedTuple):
+    """The ISO day on which a treaty begins, and what it is: opened, adopted, concluded, or first_act."""
+
+    day: str
+    basis: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,22 +117,45 @@ def printed_day(words: str | None) -> str | None:
     return f"{year}-{_MONTHS.index(month) + 1:02d}-{int(day):02d}"
 
 
-def runs(life: PartyLife, record: Record, eligible: Iterable[Step], scope: Scope) -> Iterator[Run]:
-    """Give the years of one party under one treaty, in order and without gaps, as runs of equal values."""
+def origin_of(
+    *, opened_on: str | None, adopted_on: str | None, concluded: str | None, first_act: str | None
+) -> Origin | None:
+    """Tell when a treaty begins: with its opening, else its adoption, else what is printed, or with an earlier act.
+
+    A treaty older than the United Nations begins with its first act: what had been done before it was taken over is
+    not in the table. None where nothing is known.
+    """
+    opening = next(
+        (
+            Origin(day, basis)
+            for day, basis in ((opened_on, "opened"), (adopted_on, "adopted"), (printed_day(concluded), "concluded"))
+            if day is not None
+        ),
+        None,
+    )
+    if first_act is None:
+        return opening
+    if opening is None or opening.day < UNITED_NATIONS or first_act < opening.day:
+        return Origin(first_act, "first_act")
+    return opening
+
+
+def runs(told: Iterable[tuple[str, Values]], scope: Scope) -> Iterator[Run]:
+    """Give the years of one party under one treaty from its line, in order and without gaps, as runs of equal values."""
     begin, values = scope.first_year, NO_VALUES
-    for day, told in line(life, record, eligible, scope):
-        year = int(day[:4])
-        if told == values:
+    for day, now in told:
+        if now == values:
             continue
+        year = int(day[:4])
         if year > begin:
             yield Run(begin, year - 1, values)
             begin = year
-        values = told
+        values = now
     yield Run(begin, scope.last_year, values)
 
 
 def line(life: PartyLife, record: Record, eligible: Iterable[Step], scope: Scope) -> list[tuple[str, Values]]:
-    """Give the ISO days on which values change, in order, up to the last day of the scope."""
+    """Give the ISO days on which values change, in order, up to the last day of the scope, each with what holds then."""
     marks = _marks(record.acts)
     events = [(day, 0, value) for day, value in eligible]
     events += _life_events(life)

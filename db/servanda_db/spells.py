@@ -32,6 +32,7 @@ class Episode(NamedTuple):
     exit: str
     start: int
     stop: int
+    eligible: Flag
     signed: Flag
     in_force: Flag
     event: Flag
@@ -75,7 +76,7 @@ def _stretches(told: Sequence[tuple[str, Values]], origin: str, until: str) -> l
 
 
 def _flags(values: Values) -> tuple[object, ...]:
-    return values.eligible == 0, values.signed, values.consented, values.in_force, values.withdrawn
+    return values.eligible, values.signed, values.consented, values.in_force, values.withdrawn
 
 
 def _risk(values: Values) -> str | None:
@@ -93,6 +94,7 @@ def _episode(now: _Stretch, following: _Stretch | None, record: Record, origin: 
         exit=now.exit,
         start=_days(origin, now.entry),
         stop=_days(origin, now.exit),
+        eligible=now.values.eligible,
         signed=now.values.signed,
         in_force=now.values.in_force,
         event=event,
@@ -130,6 +132,7 @@ def _already_consented(now: _Stretch, record: Record, origin: str) -> Episode:
         exit=now.entry,
         start=day,
         stop=day,
+        eligible=now.values.eligible,
         signed=now.values.signed,
         in_force=0,
         event=1,

@@ -26,7 +26,7 @@ def statuses(
 
     `on` is an ISO date, `known_at` a UTC time (null: now). Raises UnknownIdError.
     """
-    _check(connection, treaty, party)
+    check_ids(connection, treaty, party)
     wanted = [treaty] if treaty is not None else _treaties_of(connection, party, known_at or FOREVER)
     return [_status(connection, one, party, on, known_at) for one in wanted]
 
@@ -35,12 +35,19 @@ def explanation(
     connection: sqlite3.Connection, treaty: str, party: str, *, on: str, known_at: str | None
 ) -> tuple[dict[str, Any], str]:
     """Give the explanation of one standing, as an object and as text. Raises UnknownIdError."""
-    _check(connection, treaty, party)
+    check_ids(connection, treaty, party)
     _, standings = _standings(connection, treaty, on, known_at or FOREVER)
     subject = _subject(connection, treaty, party)
     rows = _evidence(connection, treaty, party, known_at or FOREVER)
     found = explain_object(subject, standing_on(standings.get(party, ()), on), rows)
     return found, as_text(subject, found)
+
+
+def standings_as_known(
+    connection: sqlite3.Connection, treaty: str, *, on: str, known_at: str
+) -> tuple[TreatyRecord, Mapping[str, Sequence[Interval]]]:
+    """Give the treaty and every standing under it as they were known at `known_at` (UTC)."""
+    return _standings(connection, treaty, on, known_at)
 
 
 def _status(
@@ -82,7 +89,8 @@ def _published(connection: sqlite3.Connection, treaty: str, known_at: str) -> tu
     return (None if learnt is not None and learnt > known_at else row[0]), bool(row[1])
 
 
-def _check(connection: sqlite3.Connection, treaty: str | None, party: str | None) -> None:
+def check_ids(connection: sqlite3.Connection, treaty: str | None, party: str | None) -> None:
+    """Raise UnknownIdError where the database has no such treaty or party; null passes."""
     for table, key in (("treaty", treaty), ("party", party)):
         known = connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (key,)).fetchone()  # noqa: S608 names are ours
         if key is not None and known is None:

@@ -74,7 +74,7 @@ def _computed_date(connection: sqlite3.Connection, treaty: str) -> Iterator[Conf
     ).fetchone()
     if row is not None:
         detail = (
-            f"Entry into force: the depositary publishes {row[0]}, the rule and the deposits give {row[1]}. {row[2]}."
+            f"Entry into force: the depositary publishes {row[0]}, the rule and the deposits give {row[1]}: {row[2]}."
         )
         yield Conflict(pattern=Pattern.COMPUTED, party=None, claim=None, against=None, detail=detail)
 

@@ -24,9 +24,10 @@ from servanda_db.party_life import (
 )
 from servanda_db.standing import Interval
 from servanda_db.store.answers import standings_as_known
+from servanda_db.store.derive import agreement, evaluation_of
 from servanda_db.store.reads.rows import raw, typed
 from servanda_db.store.records import FOREVER as NO_TIME
-from servanda_db.store.records import steps_by_party
+from servanda_db.store.records import acts_by_party, steps_by_party
 from servanda_db.vocabulary import PartyKind
 
 
@@ -51,6 +52,17 @@ class ExportTreaty:
     registration: str | None
     parent: str | None
     last_read: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportForce:
+    """A treaty's entry into force: ISO days as published and as computed, 1 where they agree, the rule in words."""
+
+    published: str | None
+    computed: str | None
+    agrees: int | None
+    rule: str | None
+    reason: str | None
 
 
 class ActRow(NamedTuple):
@@ -136,6 +148,26 @@ def export_treaties(db: sqlite3.Connection, known_at: str | None = None) -> tupl
     return tuple(typed(db, ExportTreaty, _TREATIES, {"known_at": known_at or NO_TIME}))
 
 
+def force_now(db: sqlite3.Connection) -> Mapping[str, ExportForce]:
+    """Give the entry into force of every treaty of which a page was read."""
+    rows = raw(db, "SELECT treaty, published, computed, agrees, rule, reason FROM force ORDER BY treaty")
+    names = ("published", "computed", "agrees", "rule", "reason")
+    return {treaty: ExportForce(**dict(zip(names, row, strict=True))) for treaty, *row in rows}
+
+
+def force_then(db: sqlite3.Connection, treaty: str, on: str, known_at: str) -> ExportForce:
+    """Give the entry into force of one treaty as it was known at `known_at`."""
+    record, _ = standings_as_known(db, treaty, on=on, known_at=known_at)
+    found = evaluation_of(db, treaty, acts_by_party(db, treaty, known_at=known_at))
+    return ExportForce(
+        published=record.published,
+        computed=found.computed,
+        agrees=agreement(record.published, found),
+        rule=found.rule,
+        reason=found.reason,
+    )
+
+
 def act_rows(db: sqlite3.Connection, known_at: str | None = None) -> Iterator[ActRow]:
     """Give every act, also those that were corrected later, by treaty, party and date."""
     return map(ActRow._make, raw(db, _ACTS, {"known_at": known_at or NO_TIME}))
@@ -163,6 +195,12 @@ def with_statements(db: sqlite3.Connection, known_at: str | None = None) -> froz
         db, "SELECT DISTINCT treaty FROM statement WHERE seen_from <= :known_at", {"known_at": known_at or NO_TIME}
     )
     return frozenset(treaty for (treaty,) in rows)
+
+
+def first_act(db: sqlite3.Connection) -> str | None:
+    """Give the ISO date of the earliest act that was ever known, None without one."""
+    found: str | None = next(raw(db, "SELECT min(date) FROM action WHERE kind <> 'other'"))[0]
+    return found
 
 
 def home_steps(db: sqlite3.Connection, treaty: str, known_at: str | None = None) -> Mapping[str, list[HomeStep]]:

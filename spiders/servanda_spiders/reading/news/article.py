@@ -156,11 +156,11 @@ def _locator(sentence: Sentence) -> str:
 
 
 def _realis(event: Event, stage: NewsStage, *, bare: bool) -> Realis:
-    if event.verb.value == "withdraw" and stage in _LEAVING and event.moods & {"planned"}:
+    if event.verb.value == "withdraw" and stage in _LEAVING and event.moods & {"modal", "planned"}:
         return Realis.PLANNED if event.moods & {"possible", "condition", "negation"} else Realis.HAPPENED
     if "negation" in event.moods or event.verb.value == "reject":
         return Realis.DENIED
-    if event.moods & {"planned", "possible", "condition", "urge"}:
+    if event.moods & {"modal", "planned", "possible", "condition", "urge"}:
         return Realis.PLANNED
     aside = ((event.opening == "relative" and bare) or is_participle(event)) and not _best_date(event)
     return Realis.HISTORICAL if "perfect" in event.moods or aside else Realis.HAPPENED
@@ -195,6 +195,7 @@ def _told(
     for party in parties:
         yield Told(
             treaty=treaty,
+            treaty_words=_treaty_words(treaty, line),
             party=party.party,
             party_words=line.sentence.text[party.start : party.end],
             stage=stage,
@@ -218,6 +219,12 @@ def _only_describes(event: Event) -> bool:
     by_rule = "state" in event.moods and (event.verb.value in _BY_INSTRUMENT or event.verb.form == "present")
     of_a_law = event.opening and event.antecedent and event.antecedent.has("object", "law", "instrument")
     return bool(by_rule or of_a_law)
+
+
+def _treaty_words(treaty: str, line: Line) -> str | None:
+    """Give the words that name a treaty in a sentence, None where another sentence names it."""
+    named = next((item for item in line.items if item.has("treaty", treaty)), None)
+    return line.sentence.text[named.start : named.end] if named else None
 
 
 def _words(event: Event, line: Line) -> str:

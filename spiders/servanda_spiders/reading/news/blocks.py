@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 
 from servanda_db.folding import fold
 
+# A line such as "Share" above the text ends nothing.
+_SHORTEST_STORY = 60
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _LINE = re.compile(r"\n")
 _VOID = frozenset(
@@ -225,7 +227,9 @@ def article_blocks(blocks: Iterable[Block], tails: frozenset[str]) -> list[Block
         sizes[block.container] = sizes.get(block.container, 0) + told_length(block.text)
     largest = max(sizes, key=lambda container: (sizes[container], -container), default=0)
     inside = [block for block in kept if not largest or block.container == largest]
+    told = 0
     for index, block in enumerate(inside):
-        if index and fold(block.text).strip(" :.>»") in tails:
+        told += told_length(block.text)
+        if told >= _SHORTEST_STORY and fold(block.text).strip(" :.>»") in tails:
             return inside[:index]
     return inside

@@ -14,8 +14,8 @@ FINITE = frozenset({"past", "present", "future", "denied", "nominal"})
 _GOVERNED = frozenset({"infinitive", "gerund", "noun"})
 # Verbs whose object clause tells a plan or a wish, not a decision.
 _SAYING = frozenset({"announce", "notify", "refer", "other", "plan", "receive"})
-_MOODS = frozenset({"negation", "planned", "possible", "condition", "urge", "count", "perfect", "state"})
-_UNREAL = frozenset({"negation", "planned", "possible", "urge"})
+_MOODS = frozenset({"negation", "modal", "planned", "possible", "condition", "urge", "count", "perfect", "state"})
+_UNREAL = frozenset({"negation", "modal", "planned", "possible", "urge"})
 # Acts that would bind a state: any sign that they are not done counts, however far from the verb.
 _EFFECTIVE_ABROAD = frozenset({"deposit", "hand_over", "receive", "become_party", "notify"})
 _VERB_GROUP = 6
@@ -112,6 +112,9 @@ def _head(segment: Sequence[Item], index: int, last: _Head | None, verb_last: bo
     if verb_last or item.form not in _GOVERNED:
         return None
     governor = _governor(segment, index, floor)
+    modal = item.form == "infinitive" and _verb_moods(segment, index, floor) & {"modal", "possible"}
+    if modal:
+        return _Head(index=index, moods=_verb_moods(segment, index, floor) | {"planned"})
     if last and segment[last.index].value not in _SAYING and "count" not in governor:
         return None
     if item.form == "infinitive":

@@ -117,7 +117,9 @@ def _tells_of_an_act(title: Sequence[Item]) -> bool:
     acts = [item for item in title if item.kind == "verb" and item.value != "other"]
     if any(item.form in FINITE and item.form != "denied" for item in acts):
         return True
-    unreal = any(item.has("operator", "planned", "possible", "urge", "negation", "condition") for item in title)
+    unreal = any(
+        item.has("operator", "modal", "planned", "possible", "urge", "negation", "condition") for item in title
+    )
     return not unreal and any(item.form == "noun" for item in acts)
 
 

@@ -7,6 +7,7 @@ from servanda_spiders.reading.news.words import split_words
 
 _SAMPLE = 6000
 _LEAST = 3
+_CLEAR = 8
 
 
 def _scores(text: str) -> dict[str, int]:
@@ -28,7 +29,7 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     scores = _scores(text)
     code = (declared or "").split("-")[0].casefold()
     best = max(scores, key=lambda language: (scores[language], language), default="")
-    if code in scores and 2 * scores[code] >= scores.get(best, 0):
+    if code in scores and (scores.get(best, 0) < _CLEAR or 2 * scores[code] >= scores[best]):
         return code
     return best if scores.get(best, 0) >= _LEAST else None
 

@@ -68,6 +68,7 @@ OBJECTS = frozenset(
 OPERATORS = frozenset(
     [
         "negation",
+        "modal",
         "planned",
         "possible",
         "condition",

@@ -51,7 +51,9 @@ def read_article(fetched: Fetched, source: Source) -> Reading:
     text = _text(blocks, title)
     _check(text, title, fetched.address)
     published = _published(page)
-    language = choose_language(source.language, f"{title}\n{text}")
+    # What a site declares is the language of its furniture: it counts only where the words tell nothing.
+    words = f"{title}\n{text}"
+    language = choose_language(None, words) or choose_language(source.language, words)
     read = read_body(title, text, language, published) if language else None
     return Reading(
         treaty=None,

@@ -40,6 +40,12 @@ def preposition_before(items: Sequence[Item], index: int) -> str:
     return ""
 
 
+def _ends_an_introduction(items: Sequence[Item], index: int, current: list[Item], preposition: str) -> bool:
+    """Tell whether a comma ends a place that opens the clause: "In Morocco, Togo signed ..."."""
+    comma = items[index].has("operator", "joiner") and items[index].end - items[index].start == 1
+    return comma and preposition in _NOT_SUBJECT and items[0].kind == "preposition" and current[0] is items[index - 1]
+
+
 def party_groups(items: Sequence[Item]) -> tuple[Group, ...]:
     """Find the lists of states in some items, in order."""
     groups: list[Group] = []
@@ -53,6 +59,9 @@ def party_groups(items: Sequence[Item]) -> tuple[Group, ...]:
                 current, preposition = [], preposition_before(items, index)
             current.append(item)
             glue = True
+        elif index and current and _ends_an_introduction(items, index, current, preposition):
+            groups.append(Group(parties=tuple(current), preposition=preposition, after=item))
+            current, glue = [], False
         elif not item.has("operator", "joiner") and not (item.kind == "word" and len(item.value) <= 3):
             if current:
                 groups.append(Group(parties=tuple(current), preposition=preposition, after=item))
@@ -124,7 +133,7 @@ def find_objects(event: Event) -> frozenset[str]:
                 found.add("to_parliament")
         elif item.kind == "treaty":
             found.add("treaty")
-    if any(item.has("operator", "planned", "possible") for item in event.after):
+    if any(item.has("operator", "modal", "planned", "possible") for item in event.after):
         found.add("intention")
     if event.verb.value in {"withdraw", "revoke", "cease"}:
         found.add("withdrawal")

@@ -80,8 +80,12 @@ def mark_background(told: Sequence[Told], published: str | None) -> list[Told]:
             and entry.full_year
             and entry.pair in undated
         )
-        # A bare "has ratified" that the title does not tell of is what everyone knew, not the news.
-        aside = (entry.bare and not entry.leading) or _signed_only(entry, denied)
+        # A bare "has ratified" or a dated signature that the title does not tell of is what was known, no news.
+        signed = entry.stage is NewsStage.SIGNED
+        unannounced = (
+            entry.bare or entry.stage is NewsStage.ENTERED_INTO_FORCE or (signed and entry.full_year and not published)
+        )
+        aside = (unannounced and not entry.leading) or _signed_only(entry, denied)
         if entry.realis is Realis.HAPPENED and (far or behind or vague or aside):
             entry = replace(entry, realis=Realis.HISTORICAL)
         if entry.realis is Realis.HAPPENED and not entry.date:

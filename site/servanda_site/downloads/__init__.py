@@ -1,0 +1,1 @@
+"""The downloads: what researchers load into R, Stata, Python, with a codebook and checksums."""

@@ -1,0 +1,84 @@
+"""The folder of an export: files are written beside their places and put there together; equal ones stay untouched."""
+
+import filecmp
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+CHECKSUMS = "SHA256SUMS"
+_PART = ".part"
+
+
+class ExportError(Exception):
+    """An export that can't be written there; says where, why and what to do next."""
+
+
+@dataclass(slots=True)
+class Folder:
+    """Where an export goes; `written` and `unchanged` count its files once it is finished."""
+
+    root: Path
+    written: int = 0
+    unchanged: int = 0
+    _names: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def text(self, name: str) -> Iterator[TextIO]:
+        """Open a file of the export for writing text (UTF-8, lines end as they are written)."""
+        with self.place(name).open("w", encoding="utf-8", newline="") as file:
+            yield file
+
+    def place(self, name: str) -> Path:
+        """Give the path under which a file is written until the export is finished.
+
+        Raises ExportError where a file lies in its place that no export wrote.
+        """
+        target = self.root / name
+        if target.exists() and name not in self._of_an_export():
+            raise ExportError(f"{target}: no `servanda export` wrote this file; give another folder with --to")
+        self.root.mkdir(parents=True, exist_ok=True)
+        self._names.append(name)
+        return self.root / f"{name}{_PART}"
+
+    def finish(self) -> None:
+        """Write the checksums, put every file in its place, remove those of an earlier export that are no more."""
+        before = self._of_an_export()
+        sums = [f"{self._digest(name)}  {name}\n" for name in sorted(self._names)]
+        with self.text(CHECKSUMS) as file:
+            file.write("".join(sums))
+        for name in self._names:
+            self._put(name)
+        for name in before - set(self._names):
+            (self.root / name).unlink(missing_ok=True)
+
+    def digest(self, name: str) -> tuple[int, str]:
+        """Give size and sha256 of a file that has been written."""
+        return (self.root / f"{name}{_PART}").stat().st_size, self._digest(name)
+
+    def abandon(self) -> None:
+        """Remove what was written and not put in its place."""
+        for name in self._names:
+            (self.root / f"{name}{_PART}").unlink(missing_ok=True)
+
+    def _put(self, name: str) -> None:
+        made, target = self.root / f"{name}{_PART}", self.root / name
+        if target.is_file() and filecmp.cmp(made, target, shallow=False):
+            made.unlink()
+            self.unchanged += 1
+        else:
+            made.replace(target)
+            self.written += 1
+
+    def _digest(self, name: str) -> str:
+        with (self.root / f"{name}{_PART}").open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def _of_an_export(self) -> set[str]:
+        sums = self.root / CHECKSUMS
+        if not sums.is_file():
+            return set()
+        names = {line.partition("  ")[2] for line in sums.read_text("utf-8", errors="replace").splitlines()}
+        return {name for name in names if name and "/" not in name and not name.startswith(".")} | {CHECKSUMS}

@@ -1,0 +1,98 @@
+"""country_year.parquet: the same rows as the CSV, typed; needs pyarrow, which is an optional extra."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from servanda_db.panel import Values
+from servanda_db.party_life import PartyLife
+from servanda_site.downloads.country_year import Block, Span, codes_by_year
+
+
+class ParquetYears:
+    """Writes country_year.parquet: rows are indexes into ready columns, taken by the library a row group at a time.
+
+    Raises ImportError where pyarrow is not installed.
+    """
+
+    ROW_GROUP = 1_000_000
+
+    def __init__(self, path: Path, header: Sequence[str], lives: Sequence[PartyLife], span: Span) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        self.name, self.rows = "country_year_parquet", 0
+        self._pa = pa
+        self._first = span.first
+        self._width = len(span.years)
+        self._places = {life.id: place * self._width for place, life in enumerate(lives)}
+        count = len(lives) * self._width
+        self._heads = _head_columns(pa, lives, span)
+        self._indexes = memoryview(pa.array(range(count), pa.int32()).buffers()[1]).cast("B")
+        self._values: dict[Values, bytes] = {}
+        self._treaties: dict[str, int] = {}
+        types = [*(column.type for column in self._heads), pa.dictionary(pa.int32(), pa.string()), *[pa.int8()] * 6]
+        self._schema = pa.schema(list(zip(header, types, strict=True)))
+        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd")
+        self._clear()
+
+    def __enter__(self) -> "ParquetYears":
+        """Give the writer."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Write what is left and close the file."""
+        if kind is None:
+            self._flush()
+        self._writer.close()
+
+    def write(self, treaty: str, block: Block) -> None:
+        """Write all years of one treaty."""
+        before = self._pending
+        for party, runs in block:
+            place = self._places[party] - self._first
+            for first, last, values in runs:
+                count = last - first + 1
+                self._rows += self._indexes[4 * (place + first) : 4 * (place + last + 1)]
+                self._flags += self._code(values) * count
+                self._pending += count
+        number = self._treaties.setdefault(treaty, len(self._treaties))
+        self._names += number.to_bytes(4, "little") * (self._pending - before)
+        if self._pending >= self.ROW_GROUP:
+            self._flush()
+
+    def _code(self, values: Values) -> bytes:
+        code = self._values.get(values)
+        if code is None:
+            code = self._values[values] = len(self._values).to_bytes(2, "little")
+        return code
+
+    def _clear(self) -> None:
+        self._rows, self._flags, self._names, self._pending = bytearray(), bytearray(), bytearray(), 0
+
+    def _flush(self) -> None:
+        pa = self._pa
+        if not self._pending:
+            return
+        rows = self._column(pa.int32(), self._rows)
+        flags = self._column(pa.uint16(), self._flags)
+        names = pa.DictionaryArray.from_arrays(self._column(pa.int32(), self._names), list(self._treaties))
+        columns = [*(head.take(rows) for head in self._heads), names]
+        columns += [pa.array(column, pa.int8()).take(flags) for column in zip(*self._values, strict=True)]
+        self._writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=self._schema))
+        self.rows += self._pending
+        self._clear()
+
+    def _column(self, kind: Any, held: bytearray) -> Any:
+        return self._pa.Array.from_buffers(kind, self._pending, [None, self._pa.py_buffer(bytes(held))])
+
+
+def _head_columns(pa: Any, lives: Sequence[PartyLife], span: Span) -> list[Any]:
+    columns = list(zip(*(codes for life in lives for codes in codes_by_year(life, span)), strict=True))
+    texts = [pa.array(column, pa.string()).dictionary_encode() for column in columns[:3]]
+    numbers = [pa.array([None if code is None else int(code) for code in column], pa.int16()) for column in columns[3:]]
+    years = pa.array([year for _ in lives for year in span.years], pa.int16())
+    return [*texts, *numbers, years]
