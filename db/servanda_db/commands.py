@@ -46,7 +46,7 @@ def status(
     if treaty is None and party is None:
         raise click.UsageError("name a --treaty, a --party, or both")
     with _answering(data) as connection:
-        found = statuses(connection, treaty=treaty, party=party, on=_day(on), known_at=_time(known_at))
+        found = statuses(connection, treaty=treaty, party=party, on=iso_day(on), known_at=utc_time(known_at))
     if as_json:
         _print_json(found if treaty is None else found[0])
     else:
@@ -68,7 +68,7 @@ def explain(treaty: str, party: str, on: str | None, known_at: str | None, as_js
     from servanda_db.store.answers import explanation
 
     with _answering(data) as connection:
-        found, text = explanation(connection, treaty, party, on=_day(on), known_at=_time(known_at))
+        found, text = explanation(connection, treaty, party, on=iso_day(on), known_at=utc_time(known_at))
     if as_json:
         _print_json(found)
     else:
@@ -108,7 +108,8 @@ def _answering(data: Path) -> Iterator[Any]:
         connection.close()
 
 
-def _day(text: str | None) -> str:
+def iso_day(text: str | None) -> str:
+    """Give the ISO day that --on names, today without it. Raises UsageError."""
     if text is None:
         return datetime.datetime.now(datetime.UTC).date().isoformat()
     try:
@@ -117,13 +118,13 @@ def _day(text: str | None) -> str:
         raise click.UsageError(f"--on {text}: not a date; write it like 2026-02-23") from error
 
 
-def _time(text: str | None) -> str | None:
-    """Give a UTC time; a day means its end."""
+def utc_time(text: str | None) -> str | None:
+    """Give the UTC time that --known-at names; a day means its end. Raises UsageError."""
     if text is None:
         return None
     if not _TIME.fullmatch(text):
         raise click.UsageError(f"--known-at {text}: write a day like 2026-02-23 or a time like 2026-02-23T06:00:00Z")
-    _day(text[:10])
+    iso_day(text[:10])
     return text if "T" in text else f"{text}T23:59:59Z"
 
 

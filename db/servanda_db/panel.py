@@ -141,7 +141,7 @@ def origin_of(
 
 
 def runs(told: Iterable[tuple[str, Values]], scope: Scope) -> Iterator[Run]:
-    """Give the years of one party under one treaty from its line, in order and without gaps, as runs of equal values."""
+    """Give the years of one party under one treaty from its line, in order, without gaps, as runs of equal values."""
     begin, values = scope.first_year, NO_VALUES
     for day, now in told:
         if now == values:
@@ -155,7 +155,7 @@ def runs(told: Iterable[tuple[str, Values]], scope: Scope) -> Iterator[Run]:
 
 
 def line(life: PartyLife, record: Record, eligible: Iterable[Step], scope: Scope) -> list[tuple[str, Values]]:
-    """Give the ISO days on which values change, in order, up to the last day of the scope, each with what holds then."""
+    """Give the ISO days on which values change, in order, up to the last day of the scope, and what holds then."""
     marks = _marks(record.acts)
     events = [(day, 0, value) for day, value in eligible]
     events += _life_events(life)

@@ -89,6 +89,8 @@ def test_an_act_under_a_treaty_of_a_similar_title() -> None:
     assert "un-xviii-16" in conflict.detail
     unlike = Elsewhere(treaty="un-iv-16", act=SIGNED, names=("Convention against Enforced Disappearance",))
     assert conflict_of(report(Role.SIGNATURE, "2025-10-25"), [], budapest, [unlike]) is None
+    undated = ListedAct(claim="u", kind=ActionKind.SIGNATURE, date=None)
+    assert conflict_of(report(Role.SIGNATURE, "2025-10-25"), [undated], budapest, [other]) is None
     held = ListedAct(claim="h", kind=ActionKind.SIGNATURE, date="2001-11-23")
     again = conflict_of(report(Role.SIGNATURE, "2025-10-25"), [held], budapest, [other])
     assert again is not None

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol, TextIO
 
 from servanda_db.panel import Run, Values
-from servanda_db.party_life import PartyLife
+from servanda_db.party_life import STATE_LISTS, PartyLife
 from servanda_site.downloads.tables import csv_cells
 
-CODES = ("iso3", "iso2", "m49", "cown", "gwn")
+CODES = ("iso3", "iso2", "m49", *STATE_LISTS)
 Block = Sequence[tuple[str, Sequence[Run]]]
 
 
@@ -36,10 +36,12 @@ class Span:
 
 
 def codes_by_year(life: PartyLife, span: Span) -> Iterator[tuple[str | None, ...]]:
-    """Give the codes of a party that are valid on 31 December of each year."""
+    """Give the codes of a party that are valid on 31 December of each year; a state list has only what existed."""
     for year in span.years:
         day = f"{year}-12-31"
-        yield tuple(life.code_on(scheme, day) for scheme in CODES)
+        schemes = CODES if life.existed_on(day) else CODES[: -len(STATE_LISTS)]
+        codes = [life.code_on(scheme, day) for scheme in schemes]
+        yield (*codes, *[None] * (len(CODES) - len(codes)))
 
 
 class CsvYears:

@@ -27,7 +27,7 @@ _IN_WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """Which export this is: as of which times (null: all that the database has), from which sources, with what notice."""
+    """Which export this is: as of which times (null: all that the database has), its sources, its notice."""
 
     last_read: str | None
     on: str | None
@@ -54,7 +54,7 @@ def data_package(edition: Edition, written: Iterable[Written], treaties: Mapping
         "title": "Servanda: status of multilateral treaties",
         "description": (
             "Who has signed, consented to be bound and is bound, as the depositaries list it, with the address and the"
-            " time of reading of every act. Cite the depositary for an act and this package, with its times, for the rest."
+            " time of reading of every act. Cite the depositary for an act, this package and its times for the rest."
         ),
         "version": __version__,
         **_times(edition),

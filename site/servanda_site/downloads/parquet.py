@@ -1,5 +1,6 @@
 """country_year.parquet: the same rows as the CSV, typed; needs pyarrow, which is an optional extra."""
 
+from array import array
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -7,7 +8,7 @@ from typing import Any
 
 from servanda_db.panel import Values
 from servanda_db.party_life import PartyLife
-from servanda_site.downloads.country_year import Block, Span, codes_by_year
+from servanda_site.downloads.country_year import CODES, Block, Span, codes_by_year
 
 
 class ParquetYears:
@@ -29,7 +30,7 @@ class ParquetYears:
         self._places = {life.id: place * self._width for place, life in enumerate(lives)}
         count = len(lives) * self._width
         self._heads = _head_columns(pa, lives, span)
-        self._indexes = memoryview(pa.array(range(count), pa.int32()).buffers()[1]).cast("B")
+        self._indexes = memoryview(array("i", range(count)).tobytes())
         self._values: dict[Values, bytes] = {}
         self._treaties: dict[str, int] = {}
         types = [*(column.type for column in self._heads), pa.dictionary(pa.int32(), pa.string()), *[pa.int8()] * 6]
@@ -91,7 +92,8 @@ class ParquetYears:
 
 
 def _head_columns(pa: Any, lives: Sequence[PartyLife], span: Span) -> list[Any]:
-    columns = list(zip(*(codes for life in lives for codes in codes_by_year(life, span)), strict=True))
+    rows = [codes for life in lives for codes in codes_by_year(life, span)]
+    columns = [[row[place] for row in rows] for place in range(len(CODES))]
     texts = [pa.array(column, pa.string()).dictionary_encode() for column in columns[:3]]
     numbers = [pa.array([None if code is None else int(code) for code in column], pa.int16()) for column in columns[3:]]
     years = pa.array([year for _ in lives for year in span.years], pa.int16())

@@ -33,7 +33,11 @@ def csv_cells(cells: Iterable[Cell]) -> str:
 
 def plain(cell: Cell) -> Cell:
     """Give a cell as it is written: a text that a spreadsheet would run gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RUN_BY_SPREADSHEETS) else cell
+    if not isinstance(cell, str):
+        return cell
+    text = f"'{cell}" if cell.startswith(_RUN_BY_SPREADSHEETS) else cell
+    # The csv module quotes a line feed, but would let a carriage return break the row.
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 class _Line:
