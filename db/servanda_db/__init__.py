@@ -1,3 +1,3 @@
-"""KNOW: words, registry, store and derivation; imports neither of the other two rooms."""
+"""The middle room: what counts, and how it is kept; it knows of neither neighbour."""
 
 __version__ = "0.1.0"

@@ -67,8 +67,8 @@ def main() -> None:
     """Servanda: who has promised what in the world's multilateral treaties, since when, and how we know.
 
     News never makes a state a party: only its instrument, deposited with the depositary, does.
-    Start with `servanda demo`. Exit codes: 0 done; 1 done, but a source failed or a page was held; 2 wrong usage;
-    3 another run holds the lock.
+    Start with `servanda demo`. A command ends with 0 when all went well, 1 when a source failed or a page was set
+    aside, 2 when it was called wrongly, 3 when another run is at work on the same folder.
     """
 
 

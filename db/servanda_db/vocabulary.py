@@ -300,7 +300,11 @@ class ForceDate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatyFacts:
-    """What a page says about the treaty itself. Dates are ISO; counts are the page's own."""
+    """What a page says about the treaty itself. Dates are ISO; counts are the page's own.
+
+    `not_in_force` is true only where the page says so in words that the reader knows; a text without a date that it
+    can't read is neither in force nor not.
+    """
 
     id: str
     reference: str
@@ -310,6 +314,7 @@ class TreatyFacts:
     concluded_on: str | None = None
     force_text: str | None = None
     force_dates: tuple[ForceDate, ...] = ()
+    not_in_force: bool = False
     registration: str | None = None
     registered_on: str | None = None
     registration_number: str | None = None

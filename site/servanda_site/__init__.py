@@ -1,1 +1,1 @@
-"""TELL: views of the database into pages and Datasette; imports only servanda_db."""
+"""The last room: from the database to readers; it knows the middle room only."""

@@ -1,1 +1,1 @@
-"""OBSERVE: pages into claims; imports only servanda_db."""
+"""The first room: from sources to claims; it knows the middle room only."""

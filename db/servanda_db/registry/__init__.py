@@ -1,1 +1,1 @@
-"""Reviewed data, loaded typed."""
+"""Reviewed data in TOML and its strict loaders."""

@@ -18,6 +18,7 @@ _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 class Source:
     """One source: spider name and module have its id.
 
+    `depositary` is the office that keeps the instruments, where the source is of tier depositary.
     `start_urls` lie on `hosts`, the only hosts that its spider may ask. `terms_url` and `licence` are None
     where nobody has read the terms; without a licence no text may be republished. `minimum_rows` is the least
     that a status page must list, `largest_drop` the largest credible share (0 to 1) of parties that may
@@ -28,6 +29,7 @@ class Source:
     title: str
     publisher: str
     tier: Tier
+    depositary: str | None
     start_urls: tuple[str, ...]
     hosts: tuple[str, ...]
     language: str
@@ -82,6 +84,7 @@ def _read_source(entry: Table) -> Source:
         title=entry.text("title"),
         publisher=entry.text("publisher"),
         tier=_tier(entry),
+        depositary=entry.text_or_none("depositary"),
         start_urls=entry.texts("start_urls"),
         hosts=entry.texts("hosts"),
         language=entry.text("language"),
@@ -113,6 +116,8 @@ def _check(source: Source, entry: Table) -> None:
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or parts.hostname not in source.hosts:
             raise entry.error("start_urls", f"{url} is not an http address on one of {source.hosts}")
+    if (source.tier is Tier.DEPOSITARY) != (source.depositary is not None):
+        raise entry.error("depositary", "belongs to sources of tier depositary, and to no other")
     if source.largest_drop > 1:
         raise entry.error("largest_drop", f"{source.largest_drop} is not a share from 0 to 1")
     if source.may_republish_text and source.licence is None:

@@ -40,6 +40,19 @@ CREATE INDEX treaty_parent ON treaty (parent);
 CREATE INDEX treaty_chapter ON treaty (chapter);
 CREATE INDEX treaty_depositary ON treaty (depositary);
 
+CREATE TABLE published_force (
+  id INTEGER PRIMARY KEY,
+  treaty TEXT NOT NULL REFERENCES treaty (id),
+  in_force_on TEXT,
+  not_in_force INTEGER NOT NULL CHECK (not_in_force IN (0, 1)),
+  seen_from TEXT NOT NULL,
+  seen_to TEXT,
+  unstated_from TEXT,
+  CHECK ((in_force_on IS NULL) = (not_in_force = 1)),
+  CHECK (seen_to IS NULL OR seen_to >= seen_from)
+) STRICT;
+CREATE INDEX published_force_treaty ON published_force (treaty, seen_from);
+
 CREATE TABLE treaty_name (
   treaty TEXT NOT NULL REFERENCES treaty (id),
   name TEXT NOT NULL,
@@ -231,6 +244,7 @@ CREATE INDEX standing_stage ON standing (stage);
 CREATE TABLE force (
   treaty TEXT PRIMARY KEY REFERENCES treaty (id),
   published TEXT,
+  stated INTEGER NOT NULL CHECK (stated IN (0, 1)),
   computed TEXT,
   agrees INTEGER CHECK (agrees IN (0, 1)),
   article TEXT,

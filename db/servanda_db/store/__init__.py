@@ -1,1 +1,1 @@
-"""The only place that writes SQL."""
+"""Both databases: their schema, what is written to them and what is read."""

@@ -11,6 +11,7 @@ from servanda_db.registry.treaties import treaty_by_id
 from servanda_db.standing import Act, Interval, standing_on
 from servanda_db.status import TreatyRecord, status_object
 from servanda_db.store.derive import evaluation_of, in_force_of, intervals_of
+from servanda_db.store.published_force import published_force
 from servanda_db.store.records import FOREVER, acts_by_party, known_days, steps_by_party
 from servanda_db.vocabulary import Axis, Realis, Tier
 
@@ -22,12 +23,14 @@ class UnknownIdError(ValueError):
 def statuses(
     connection: sqlite3.Connection, *, treaty: str | None, party: str | None, on: str, known_at: str | None
 ) -> list[dict[str, Any]]:
-    """Give one status object for the treaty, or one for each treaty in which the party has done something.
+    """Give one status object for the treaty, or one for each in which the party has done something, or for all read.
 
     `on` is an ISO date, `known_at` a UTC time (null: now). Raises UnknownIdError.
     """
     check_ids(connection, treaty, party)
-    wanted = [treaty] if treaty is not None else _treaties_of(connection, party, known_at or FOREVER)
+    known = known_at or FOREVER
+    everything = _treaties_read(connection, known) if party is None else _treaties_of(connection, party, known)
+    wanted = [treaty] if treaty is not None else everything
     return [_status(connection, one, party, on, known_at) for one in wanted]
 
 
@@ -67,26 +70,14 @@ def _standings(
     acts = acts_by_party(connection, treaty, known_at=known_at)
     steps = steps_by_party(connection, treaty, known_at=known_at)
     known = known_days(connection, treaty, known_at)
-    published, stated = _published(connection, treaty, known_at)
-    force = in_force_of(treaty, published, stated, evaluation_of(connection, treaty, acts))
+    told = published_force(connection, treaty, known_at)
+    force = in_force_of(treaty, told, evaluation_of(connection, treaty, acts))
     nothing: tuple[Act, ...] = ()
     standings = {
         one: intervals_of(one, acts.get(one, nothing), steps.get(one, ()), force, known.get(one, on))
         for one in sorted(acts.keys() | steps.keys())
     }
-    return TreatyRecord(id=treaty, published=published), standings
-
-
-def _published(connection: sqlite3.Connection, treaty: str, known_at: str) -> tuple[str | None, bool]:
-    row = connection.execute(
-        "SELECT in_force_on, in_force_text IS NOT NULL, first_seen <= ?2 FROM treaty WHERE id = ?1", (treaty, known_at)
-    ).fetchone()
-    if not row[2]:
-        return None, False
-    learnt = connection.execute(
-        "SELECT max(seen_at) FROM change WHERE treaty = ? AND kind = 'in force'", (treaty,)
-    ).fetchone()[0]
-    return (None if learnt is not None and learnt > known_at else row[0]), bool(row[1])
+    return TreatyRecord(id=treaty, published=told.in_force_on), standings
 
 
 def check_ids(connection: sqlite3.Connection, treaty: str | None, party: str | None) -> None:
@@ -98,7 +89,12 @@ def check_ids(connection: sqlite3.Connection, treaty: str | None, party: str | N
             raise UnknownIdError(f"no {table} {key!r}; ids look like {example}, all are in the table {table}")
 
 
-def _treaties_of(connection: sqlite3.Connection, party: str | None, known_at: str) -> list[str]:
+def _treaties_read(connection: sqlite3.Connection, known_at: str) -> list[str]:
+    rows = connection.execute("SELECT id FROM treaty WHERE first_seen <= ? ORDER BY id", (known_at,))
+    return [row[0] for row in rows]
+
+
+def _treaties_of(connection: sqlite3.Connection, party: str, known_at: str) -> list[str]:
     rows = connection.execute(
         "SELECT treaty FROM action WHERE party = ?1 AND seen_from <= ?2 UNION"
         " SELECT treaty FROM claim WHERE party = ?1 AND treaty IS NOT NULL AND axis = 'domestic' AND retrieved_at <= ?2"

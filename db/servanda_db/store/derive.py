@@ -13,7 +13,9 @@ from servanda_db.registry.treaties import treaty_by_id
 from servanda_db.standing import Act, HomeStep, Interval, derive
 from servanda_db.store.changes import note_change
 from servanda_db.store.ledger import Told
+from servanda_db.store.published_force import PublishedForce, published_force
 from servanda_db.store.records import (
+    FOREVER,
     TreatyInForce,
     acts_by_party,
     deposits,
@@ -152,9 +154,7 @@ def _rule(treaty: str) -> Rule | None:
 
 def _in_force(connection: sqlite3.Connection, treaty: str) -> TreatyInForce | None:
     row = connection.execute(
-        "SELECT f.published, f.computed, t.in_force_text IS NOT NULL, f.doubt FROM force f"
-        " JOIN treaty t ON t.id = f.treaty WHERE f.treaty = ?",
-        (treaty,),
+        "SELECT published, computed, stated, doubt FROM force WHERE treaty = ?", (treaty,)
     ).fetchone()
     if row is None:
         return None
@@ -175,25 +175,25 @@ def evaluation_of(
     return evaluate(rule, made, on, _facts(connection, treaty, rule))
 
 
-def in_force_of(treaty: str, published: str | None, stated: bool, found: Evaluation) -> TreatyInForce:
+def in_force_of(treaty: str, told: PublishedForce, found: Evaluation) -> TreatyInForce:
     """Put together what page and rule say of a treaty's entry into force."""
     return TreatyInForce(
-        rule=_rule(treaty), published=published, computed=found.computed, stated=stated, doubt=found.doubt
+        rule=_rule(treaty), published=told.in_force_on, computed=found.computed, stated=told.stated, doubt=found.doubt
     )
 
 
 def _write_force(connection: sqlite3.Connection, treaty: str, acts: Mapping[str, list[Act]]) -> TreatyInForce:
-    published, stated = connection.execute(
-        "SELECT in_force_on, in_force_text IS NOT NULL FROM treaty WHERE id = ?", (treaty,)
-    ).fetchone()
+    told = published_force(connection, treaty, FOREVER)
+    published = told.in_force_on
     found = evaluation_of(connection, treaty, acts)
-    force = in_force_of(treaty, published, bool(stated), found)
+    force = in_force_of(treaty, told, found)
     columns = (
-        *("published", "computed", "agrees", "article", "rule", "trigger_party", "trigger_on", "reason", "doubt"),
-        "missing",
+        *("published", "stated", "computed", "agrees", "article", "rule", "trigger_party", "trigger_on", "reason"),
+        *("doubt", "missing"),
     )
     row = (
         published,
+        int(told.stated),
         found.computed,
         agreement(published, found),
         found.article,

@@ -60,7 +60,7 @@ def _take_reading(
     at = fetched.retrieved_at
     changes_before = _changes(connection)
     if reading.treaty is not None and source.tier is Tier.DEPOSITARY:
-        write_treaty(connection, reading.treaty, at, first=first)
+        write_treaty(connection, source, reading.treaty, at, first=first)
     claims = write_claims(connection, source, fetched, reading, version)
     write_questions(connection, reading, version, at)
     told = Told(source=source, reading=reading, claims=claims, at=at, first=first)

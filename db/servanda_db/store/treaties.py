@@ -2,44 +2,41 @@
 
 import sqlite3
 
+from servanda_db.registry.sources import Source
 from servanda_db.store.changes import note_change
+from servanda_db.store.published_force import write_published_force
 from servanda_db.store.rows import Cell, insert_many, update
 from servanda_db.vocabulary import Change, ChangeKind, TreatyFacts
 
-_UN_DEPOSITARY = "Secretary-General of the United Nations"
 
-
-def write_treaty(connection: sqlite3.Connection, facts: TreatyFacts, at: str, *, first: bool) -> None:
-    """Write the page's facts of the treaty; note a new treaty, and an entry into force that was not there before."""
-    before = connection.execute("SELECT in_force_on, in_registry FROM treaty WHERE id = ?", (facts.id,)).fetchone()
-    if before is None:
-        _make(connection, facts)
+def write_treaty(connection: sqlite3.Connection, source: Source, facts: TreatyFacts, at: str, *, first: bool) -> None:
+    """Write the page's facts of the treaty, and what it says of the entry into force; note a new treaty."""
+    _make(connection, source, facts)
     update(connection, "treaty", {"id": facts.id}, _values(facts))
     if first:
         connection.execute("UPDATE treaty SET first_seen = ? WHERE id = ? AND first_seen IS NULL", (at, facts.id))
-        _note(connection, facts, ChangeKind.NEW_TREATY, at, f"first reading of {facts.title}")
-    elif before is not None and before[0] is None and _published(facts) is not None:
-        _note(connection, facts, ChangeKind.IN_FORCE, at, f"in force since {_published(facts)}, says the depositary")
+        detail = f"first reading of {facts.title}"
+        change = Change(treaty=facts.id, party=None, kind=ChangeKind.NEW_TREATY, seen_at=at, detail=detail)
+        note_change(connection, change)
+    write_published_force(connection, facts, at, first=first)
     connection.execute("UPDATE treaty SET as_of = ?1 WHERE id = ?2 AND (as_of IS NULL OR as_of < ?1)", (at, facts.id))
 
 
-def _make(connection: sqlite3.Connection, facts: TreatyFacts) -> None:
+def _make(connection: sqlite3.Connection, source: Source, facts: TreatyFacts) -> None:
+    known = connection.execute("SELECT 1 FROM treaty WHERE id = ?", (facts.id,)).fetchone()
+    if known is not None:
+        return
     columns = ("id", "reference", "title", "depositary", "in_registry")
-    insert_many(connection, "treaty", columns, [(facts.id, facts.reference, facts.title, _UN_DEPOSITARY, 0)])
+    insert_many(connection, "treaty", columns, [(facts.id, facts.reference, facts.title, source.depositary, 0)])
     names = [(facts.id, facts.title, "en", "official")]
     insert_many(connection, "treaty_name", ("treaty", "name", "language", "kind"), names)
 
 
-def _published(facts: TreatyFacts) -> str | None:
-    return facts.force_dates[0].date if facts.force_dates else None
-
-
 def _values(facts: TreatyFacts) -> dict[str, Cell]:
-    return {
+    told: dict[str, Cell] = {
         "title": facts.title,
         "chapter": facts.chapter,
         "concluded": facts.concluded,
-        "in_force_on": _published(facts),
         "in_force_text": facts.force_text,
         "registered_on": facts.registered_on,
         "registration": facts.registration,
@@ -47,7 +44,6 @@ def _values(facts: TreatyFacts) -> dict[str, Cell]:
         "parties_published": facts.parties,
         "text_reference": facts.text_reference,
     }
-
-
-def _note(connection: sqlite3.Connection, facts: TreatyFacts, kind: ChangeKind, at: str, detail: str) -> None:
-    note_change(connection, Change(treaty=facts.id, party=None, kind=kind, seen_at=at, detail=detail))
+    # Silence takes nothing back, but counts are those of the newest page.
+    counts = ("signatories_published", "parties_published")
+    return {name: value for name, value in told.items() if value is not None or name in counts}

@@ -1,1 +1,1 @@
-"""What every spider shares: settings, the source base class, the page gate, the mirror, the pipeline."""
+"""The machinery under every spider, from the request to the hand-over to the store."""

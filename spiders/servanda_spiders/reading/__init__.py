@@ -1,1 +1,1 @@
-"""Pure functions, bytes or text in, readings out: no Scrapy, no SQL, no clock."""
+"""Readers of pages and texts; a reader knows neither network, nor database, nor time of day."""

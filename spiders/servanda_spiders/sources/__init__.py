@@ -1,1 +1,1 @@
-"""One short module per source: where to look, which reader, what tier."""
+"""The sources, a module each; the file's name is the spider's and the registry's."""
