@@ -18,6 +18,7 @@ COMMANDS = {
     "read": ("servanda_spiders.commands", "read", "Say what saved pages say, as JSON lines; no database."),
     "status": ("servanda_db.commands", "status", "Who has signed, approved at home, deposited, is bound."),
     "explain": ("servanda_db.commands", "explain", "Every claim behind a standing, with source, words and time."),
+    "forecast": ("servanda_db.forecast_command", "forecast", "Deposits needed for entry into force by a day."),
     "changes": ("servanda_db.changes_command", "changes", "What became known between two times."),
     "build": ("servanda_site.commands", "build", "Render the site from the database."),
     "serve": ("servanda_site.datasette.command", "serve", "Serve the site at / and Datasette at /data/."),

@@ -172,7 +172,7 @@ def evaluation_of(
     """Ask the treaty's rule what these acts bring about, counting deposits until the ISO date `on`."""
     rule = _rule(treaty)
     made = deposits(acts, organizations(connection))
-    return evaluate(rule, made, on, _facts(connection, treaty, rule))
+    return evaluate(rule, made, on, facts_of(connection, treaty, rule))
 
 
 def in_force_of(treaty: str, told: PublishedForce, found: Evaluation) -> TreatyInForce:
@@ -214,7 +214,8 @@ def _write_force(connection: sqlite3.Connection, treaty: str, acts: Mapping[str,
     return force
 
 
-def _facts(connection: sqlite3.Connection, treaty: str, rule: Rule | None) -> Facts:
+def facts_of(connection: sqlite3.Connection, treaty: str, rule: Rule | None) -> Facts:
+    """Give what the rule of a treaty refers to: memberships, metrics, parties to other treaties, former deposits."""
     if rule is None:
         return NO_FACTS
     return facts_for(treaty, rule, {parent: parties(connection, parent) for parent in sorted(parents(rule))})
