@@ -138,6 +138,9 @@ def _applying(party: Participation, force: TreatyForce) -> International:
     if not party.consents:
         return _state(party, stage, standing, False, why, free=True)
     pending = _pending(party, force)
+    if pending.is_party is None:
+        # Whether it still applies provisionally hangs on an entry into force that is not known: the deposit stands.
+        return pending._replace(why=f"{pending.why} {_sentence(party.marks[Turn.APPLIED_PROVISIONALLY])}.")
     return pending._replace(stage=stage, standing=standing, why=f"{why} {pending.why}")
 
 

@@ -492,3 +492,15 @@ def test_nobody_is_a_party_to_a_treaty_that_is_not_in_force(acts: list[Act], ste
     unstated = [act for act in acts if act.kind is not ActionKind.ENTRY_INTO_FORCE]
     unstated = [replace(act, effective_date=None) for act in unstated]
     assert not any(one.stage is InternationalStage.IN_FORCE for one in not_in_force(*unstated, steps=tuple(steps)))
+
+
+def test_a_deposit_is_not_hidden_by_a_provisional_application_whose_end_is_not_known() -> None:
+    found = last(
+        act(ActionKind.PROVISIONAL_APPLICATION, "1994-11-16"),
+        act(ActionKind.RATIFICATION, "2009-03-02"),
+        rule=None,
+        treaty_in_force_on=None,
+        published=False,
+    )
+    assert (found.stage, found.is_party, found.consent_on) == ("consent_deposited", None, "2009-03-02")
+    assert "provisional application" in found.why.lower()

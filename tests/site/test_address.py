@@ -54,7 +54,7 @@ def test_the_site_is_at_the_root_and_datasette_below_data(data: Path) -> None:
 def test_every_table_and_every_question_answers_with_empty_fields_too(data: Path) -> None:
     tables = [f"/data/servanda/{name}" for name in load_dictionary()]
     questions = [f"/data/servanda/{query.name}" for query in load_canned()]
-    empty = [f"/data/servanda/{query.name}?treaty=&party=&since=&known_at=&words=" for query in load_canned()]
+    empty = [f"/data/servanda/{query.name}?treaty=&party=&since=&known_at=&words=&on=" for query in load_canned()]
     got = fetch(data, tables + questions + empty)
     assert {path: answer.status_code for path, answer in got.items() if answer.status_code != 200} == {}
 
@@ -77,6 +77,24 @@ def test_links_of_datasette_resolve_and_keep_the_prefix_once(data: Path) -> None
 def test_the_search_finds_a_treaty_by_its_nickname(data: Path) -> None:
     path = "/data/servanda/find_a_treaty.json?words=hanoi+convention&_shape=array"
     assert [row["id"] for row in fetch(data, [path])[path].json()] == ["un-xviii-16"]
+
+
+def test_quotes_in_a_search_are_words_and_nothing_more(data: Path) -> None:
+    paths = [f"/data/servanda/find_a_treaty.json?words={words}" for words in ("%22", "%27", "a%22b", "NEAR(", "*")]
+    assert {answer.status_code for answer in fetch(data, paths).values()} == {200}
+
+
+def test_tables_can_be_searched(data: Path) -> None:
+    page, found = "/data/servanda/treaty_name", "/data/servanda/treaty_name.json?_search=hanoi&_shape=array"
+    got = fetch(data, [page, found, "/data/servanda/claim"])
+    assert 'type="search"' in got[page].text
+    assert 'type="search"' in got["/data/servanda/claim"].text
+    assert {row["treaty"] for row in got[found].json()} == {"un-xviii-16"}
+
+
+def test_the_machinery_of_the_search_is_not_shown(data: Path) -> None:
+    paths = ["/data/servanda/claim_fts_idx", "/data/servanda/party_name_fts_data", "/data/servanda/_sqlite_migrations"]
+    assert {answer.status_code for answer in fetch(data, paths).values()} == {403}
 
 
 def test_nothing_outside_the_site_is_served(data: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from datasette.app import Datasette
 
 from servanda_db.store.dictionary import load_canned, load_dictionary
+from servanda_db.store.search import INDEXED
 
 NAME = "servanda"
 SETTINGS: Mapping[str, Any] = {
@@ -38,7 +39,8 @@ _FACETS: Mapping[str, tuple[str, ...]] = {
 }
 _NEWEST_FIRST = {"change": "id", "run": "id", "action": "seen_from"}
 _LABELS = {"treaty": "title", "party": "name", "source": "title"}
-_HIDDEN = ("_sqlite_migrations", "claim_fts", "treaty_fts", "treaty_name_fts", "party_name_fts")
+_SHADOWS = ("", "_config", "_data", "_docsize", "_idx")
+_MACHINERY = ("_sqlite_migrations", *(f"{table}_fts{shadow}" for table in INDEXED for shadow in _SHADOWS))
 
 
 def open_desk(database: Path) -> Datasette:
@@ -64,7 +66,7 @@ def _database(desk: Datasette, path: Path) -> Any:
 def metadata() -> dict[str, Any]:
     """Build Datasette's metadata: one dictionary for the words, one place for the questions."""
     tables = {name: _table(name) for name in load_dictionary()}
-    tables |= {name: {"hidden": True} for name in _HIDDEN}
+    tables |= {name: {"hidden": True, "allow": False} for name in _MACHINERY}
     queries = {
         query.name: {"title": query.title, "description": query.description, "sql": query.sql}
         for query in load_canned()
@@ -94,4 +96,6 @@ def _table(name: str) -> dict[str, Any]:
         table["sort_desc"] = _NEWEST_FIRST[name]
     if name in _LABELS:
         table["label_column"] = _LABELS[name]
+    if name in INDEXED:
+        table |= {"fts_table": f"{name}_fts", "fts_pk": "rowid"}
     return table
