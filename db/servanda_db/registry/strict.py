@@ -74,6 +74,10 @@ class Table:
             raise self.error(key, f"expected a whole number, found {value!r}")
         return value
 
+    def count_or_none(self, key: str) -> int | None:
+        """Take a whole number, zero or more, or None where the key is absent."""
+        return self.count(key) if self.has(key) else None
+
     def number(self, key: str) -> float:
         """Take a number, whole or with a fraction, zero or more."""
         value = self._take(key)

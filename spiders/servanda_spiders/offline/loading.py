@@ -131,6 +131,7 @@ def _read_treaty(
         registered_on=entry.date_or_none("registered_on"),
         registration=entry.text_or_none("registration"),
         notes=entry.text_or_none("notes"),
+        signatories_counted=entry.count_or_none("signatories_counted"),
         rows=tuple(Row(participant=name, cells=tuple(cells)) for name, cells in own.items()),
         sources=tuple(source for key, source in known.items() if key in used),
     )

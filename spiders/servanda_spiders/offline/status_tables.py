@@ -55,6 +55,7 @@ class StatusTable:
     registered_on: str | None
     registration: str | None
     notes: str | None
+    signatories_counted: int | None
     rows: tuple[Row, ...]
     sources: tuple[FactSource, ...]
 
@@ -81,7 +82,9 @@ class StatusTable:
 
     @property
     def signatories(self) -> int:
-        """Participants with a signature that is not in brackets."""
+        """The depositary's own count where it is known, else participants with a signature that is not in brackets."""
+        if self.signatories_counted is not None:
+            return self.signatories_counted
         return self._count(lambda label: label.startswith(_SIGNATURE_LABEL))
 
     @property
