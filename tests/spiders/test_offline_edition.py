@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+
 from servanda_db.names import resolve_party
 from servanda_db.registry.errors import RegistryError
 from servanda_db.registry.treaties import load_treaties, treaty_by_id

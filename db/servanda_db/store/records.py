@@ -24,8 +24,8 @@ LISTED = (
 class TreatyInForce:
     """What is known of a treaty's entry into force, with ISO dates.
 
-    `stated` says that an accepted page of the depositary speaks of it in words that are known; `doubt` says why the rule gives no day
-    although it may be fulfilled.
+    `stated` says that an accepted page of the depositary speaks of it in words that are known; `doubt` says why the
+    rule gives no day although it may be fulfilled.
     """
 
     rule: Rule | None

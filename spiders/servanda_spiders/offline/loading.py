@@ -8,7 +8,6 @@ from importlib.resources import files
 
 from servanda_db.registry.errors import RegistryError
 from servanda_db.registry.strict import Table, parse_file
-
 from servanda_spiders.offline.status_tables import Cell, FactSource, Row, StatusTable
 
 _ACTION_KEYS = ("treaty", "participant", "column", "date", "letter", "bracketed", "source")
