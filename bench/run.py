@@ -202,6 +202,9 @@ def main() -> int:
         from bench.site import building
 
         ratios += building(work)
+        from bench.panel import knowing
+
+        ratios += knowing(work)
     print(table(ratios))
     return 0
 

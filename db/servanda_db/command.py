@@ -20,6 +20,11 @@ COMMANDS = {
     "explain": ("servanda_db.commands", "explain", "Every claim behind a standing, with source, words and time."),
     "forecast": ("servanda_db.forecast_command", "forecast", "Deposits needed for entry into force by a day."),
     "changes": ("servanda_db.changes_command", "changes", "What became known between two times."),
+    "export": (
+        "servanda_site.downloads.command",
+        "export",
+        "Write the downloads: acts, country-years, spells, lags, codebook.",
+    ),
     "build": ("servanda_site.commands", "build", "Render the site from the database."),
     "serve": ("servanda_site.datasette.command", "serve", "Serve the site at / and Datasette at /data/."),
     "names": ("servanda_db.commands", "names", "Resolve names, one a line, to party ids."),

@@ -6,30 +6,35 @@ there was no such party. In the last year, that of the last reading, the day of 
 31 December: nothing is said of the days after it.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
-from servanda_db.international_state import Standing
 from servanda_db.iso_dates import last_day
+from servanda_db.panel_values import Flag, Marks, PanelAct, Span, Told, marks_of, told_by
 from servanda_db.party_life import DAY_ONE, FOREVER, PartyLife, next_day
-from servanda_db.vocabulary import CONSENT_KINDS, SIGNATURE_KINDS, ActionKind, InternationalStage
+from servanda_db.vocabulary import CONSENT_KINDS, SIGNATURE_KINDS, ActionKind
 
-Flag = int | None
+__all__ = [
+    "NO_RECORD",
+    "NO_VALUES",
+    "Flag",
+    "PanelAct",
+    "Record",
+    "Run",
+    "Scope",
+    "Span",
+    "Step",
+    "Values",
+    "line",
+    "runs",
+]
+
 Step = tuple[str, Flag]
-_Event = tuple[str, int, Flag]
+_Event = tuple[str, int, Flag | Told]
 
-UNITED_NATIONS = "1945-06-26"
-_EXISTS = 6
-_PERHAPS_SIGNATURE = SIGNATURE_KINDS | {ActionKind.AMBIGUOUS}
-_PERHAPS_CONSENT = CONSENT_KINDS | {ActionKind.AMBIGUOUS}
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_PRINTED_DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})\b")
+_ELIGIBLE, _STANDING, _DEPOSITED, _RESERVATIONS, _EXISTS = range(5)
 
 
 class Values(NamedTuple):
@@ -54,27 +59,6 @@ class Run(NamedTuple):
     values: Values
 
 
-class Span(NamedTuple):
-    """An interval of a standing, from `valid_from` (ISO) until the next one, as the store has it."""
-
-    valid_from: str
-    standing: str
-    stage: str
-    is_party: Flag
-    signed_on: str | None
-    consent_kind: str | None
-    consent_on: str | None
-    in_force_on: str | None
-
-
-class PanelAct(NamedTuple):
-    """An act: its kind, its ISO date (null where not stated), whether it stands in square brackets."""
-
-    kind: str
-    date: str | None
-    bracketed: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What is known of one party under one treaty; `reservations` are their ISO dates, null where not stated."""
@@ -85,13 +69,6 @@ class Record:
 
 
 NO_RECORD = Record()
-
-
-class Origin(NamedTuple):
-    """The ISO day on which a treaty begins, and what it is: opened, adopted, concluded, or first_act."""
-
-    day: str
-    basis: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,38 +83,6 @@ class Scope:
     def last_year(self) -> int:
         """The year of the last day."""
         return int(self.until[:4])
-
-
-def printed_day(words: str | None) -> str | None:
-    """Give the last date in words such as "New York, 7 March 1966" as an ISO day, None without one."""
-    found = _PRINTED_DATE.findall(words or "")
-    if not found:
-        return None
-    day, month, year = found[-1]
-    return f"{year}-{_MONTHS.index(month) + 1:02d}-{int(day):02d}"
-
-
-def origin_of(
-    *, opened_on: str | None, adopted_on: str | None, concluded: str | None, first_act: str | None
-) -> Origin | None:
-    """Tell when a treaty begins: with its opening, else its adoption, else what is printed, or with an earlier act.
-
-    A treaty older than the United Nations begins with its first act: what had been done before it was taken over is
-    not in the table. None where nothing is known.
-    """
-    opening = next(
-        (
-            Origin(day, basis)
-            for day, basis in ((opened_on, "opened"), (adopted_on, "adopted"), (printed_day(concluded), "concluded"))
-            if day is not None
-        ),
-        None,
-    )
-    if first_act is None:
-        return opening
-    if opening is None or opening.day < UNITED_NATIONS or first_act < opening.day:
-        return Origin(first_act, "first_act")
-    return opening
 
 
 def runs(told: Iterable[tuple[str, Values]], scope: Scope) -> Iterator[Run]:
@@ -156,98 +101,35 @@ def runs(told: Iterable[tuple[str, Values]], scope: Scope) -> Iterator[Run]:
 
 def line(life: PartyLife, record: Record, eligible: Iterable[Step], scope: Scope) -> list[tuple[str, Values]]:
     """Give the ISO days on which values change, in order, up to the last day of the scope, and what holds then."""
-    marks = _marks(record.acts)
-    events = [(day, 0, value) for day, value in eligible]
-    events += _life_events(life)
+    marks = marks_of(record.acts)
+    events: list[_Event] = [(day, _ELIGIBLE, value) for day, value in eligible]
+    for first, last in life.exists:
+        events.append((first, _EXISTS, 1))
+        if last != FOREVER:
+            events.append((next_day(last), _EXISTS, 0))
     if record.spans:
         events += _span_events(record, marks)
     if record.reservations:
-        events += [(day, 4, value) for day, value in _reservation_steps(record)]
+        events += [(day, _RESERVATIONS, value) for day, value in _reservation_steps(record)]
     events.sort(key=itemgetter(0))
-    return _line(events, _before_all(marks, scope), scope.until)
+    return _line(events, marks, scope)
 
 
-class _Marks(NamedTuple):
-    """What the intervals alone do not show of a party's acts."""
-
-    signature_bracketed: bool
-    signature_undated: bool
-    consent_undated: bool
-    ambiguous: bool
-
-
-_PLAIN = _Marks(signature_bracketed=False, signature_undated=False, consent_undated=False, ambiguous=False)
-
-
-def _marks(acts: Sequence[PanelAct]) -> _Marks:
-    odd = [act for act in acts if act.bracketed or act.date is None or act.kind == ActionKind.AMBIGUOUS]
-    if not odd:
-        return _PLAIN
-    return _Marks(
-        signature_bracketed=any(act.bracketed and act.kind in SIGNATURE_KINDS for act in odd),
-        signature_undated=any(act.date is None and act.kind in _PERHAPS_SIGNATURE for act in odd),
-        consent_undated=any(act.date is None and act.kind in _PERHAPS_CONSENT for act in odd),
-        ambiguous=any(act.kind == ActionKind.AMBIGUOUS for act in odd),
-    )
-
-
-def _before_all(marks: _Marks, scope: Scope) -> list[Flag]:
-    signed = None if marks.signature_undated else 0
-    consented = None if marks.consent_undated else 0
-    return [None, signed, consented, consented, 0 if scope.reservations_known else None, 0, 0]
-
-
-def _life_events(life: PartyLife) -> Iterator[_Event]:
-    for first, last in life.exists:
-        yield first, _EXISTS, 1
-        if last != FOREVER:
-            yield next_day(last), _EXISTS, 0
-
-
-def _span_events(record: Record, marks: _Marks) -> Iterator[_Event]:
-    deposits = [last_day(act.date) or FOREVER for act in record.acts if act.kind in CONSENT_KINDS and not act.bracketed]
-    first_deposit = min(deposits, default=FOREVER)
-    for span in record.spans:
-        start = span.valid_from
-        consented = _consented(span, marks)
-        yield start, 1, _signed(span, marks)
-        yield start, 3, span.is_party
-        yield start, 5, _withdrawn(span)
-        if consented == 1 and first_deposit > start and span.consent_on is not None:
+def _span_events(record: Record, marks: Marks) -> list[_Event]:
+    events: list[_Event] = []
+    for start, standing, stage, is_party, signed_on, kind, consent_on, _ in record.spans:
+        told = told_by(standing, stage, is_party, signed_on is None, kind is None, marks)
+        if consent_on is not None and consent_on > start and told[1] == 1 and not _deposited_by(start, record.acts):
             # A succession may take effect before its deposit; consent is expressed by the deposit.
-            yield start, 2, 0
-            yield last_day(span.consent_on) or start, 2, 1
-        else:
-            yield start, 2, consented
+            told = (told[0], 0, *told[2:])
+            events.append((last_day(consent_on) or start, _DEPOSITED, 1))
+        events.append((start, _STANDING, told))
+    return events
 
 
-def _signed(span: Span, marks: _Marks) -> Flag:
-    is_open = span.standing == Standing.OPEN_QUESTION
-    if is_open and marks.ambiguous and span.signed_on is None:
-        return None
-    if span.signed_on is not None or (span.stage == InternationalStage.SIGNED and not is_open):
-        return None if marks.signature_bracketed else 1
-    return None if marks.signature_undated else 0
-
-
-def _consented(span: Span, marks: _Marks) -> Flag:
-    if span.standing == Standing.OPEN_QUESTION:
-        only_signature = span.stage == InternationalStage.SIGNED and marks.signature_bracketed and not marks.ambiguous
-        return 0 if only_signature else None
-    if span.standing == Standing.FORMER_PARTY:
-        return 0
-    if span.consent_kind is not None:
-        return 1
-    if span.stage in (InternationalStage.IN_FORCE, InternationalStage.CONSENT_DEPOSITED) or marks.consent_undated:
-        return None
-    return 0
-
-
-def _withdrawn(span: Span) -> Flag:
-    if span.stage == InternationalStage.WITHDRAWN:
-        return 1
-    in_brackets = span.standing == Standing.OPEN_QUESTION and span.stage == InternationalStage.CONSENT_DEPOSITED
-    return None if in_brackets else 0
+def _deposited_by(day: str, acts: Iterable[PanelAct]) -> bool:
+    first = _first(acts, CONSENT_KINDS)
+    return first is not None and first <= day
 
 
 def _reservation_steps(record: Record) -> Iterator[Step]:
@@ -271,15 +153,26 @@ def _first(acts: Iterable[PanelAct], kinds: frozenset[ActionKind]) -> str | None
     return min((day for day in days if day is not None), default=None)
 
 
-def _line(events: list[_Event], state: list[Flag], until: str) -> list[tuple[str, Values]]:
-    told: list[tuple[str, Values]] = []
-    for day, facet, value in events:
-        if day > until:
+def _line(events: Sequence[_Event], marks: Marks, scope: Scope) -> list[tuple[str, Values]]:
+    eligible: Flag = None
+    exists: Flag = 0
+    reservations: Flag = 0 if scope.reservations_known else None
+    signed, consented, in_force, withdrawn = marks.before_all
+    line: list[tuple[str, Values]] = []
+    for place, (day, facet, value) in enumerate(events, start=1):
+        if day > scope.until:
             break
-        state[facet] = value
-        now = Values._make(state[:_EXISTS]) if state[_EXISTS] else NO_VALUES
-        if told and told[-1][0] == day:
-            told[-1] = (day, now)
+        if isinstance(value, tuple):
+            signed, consented, in_force, withdrawn = value
+        elif facet == _ELIGIBLE:
+            eligible = value
+        elif facet == _EXISTS:
+            exists = value
+        elif facet == _DEPOSITED:
+            consented = value
         else:
-            told.append((day, now))
-    return told
+            reservations = value
+        if place == len(events) or events[place][0] != day:
+            told = (eligible, signed, consented, in_force, reservations, withdrawn)
+            line.append((day, Values._make(told) if exists else NO_VALUES))
+    return line

@@ -7,23 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servanda_db.panel import (
-    NO_VALUES,
-    Origin,
-    PanelAct,
-    Record,
-    Scope,
-    Span,
-    Step,
-    Values,
-    line,
-    origin_of,
-    printed_day,
-    runs,
-)
+from servanda_db.panel import NO_VALUES, PanelAct, Record, Scope, Span, Step, Values, line, runs
 from servanda_db.party_life import FOREVER, PartyLife, Period
 from servanda_db.registry.rules import Rule, parse_rule
 from servanda_db.standing import Act, derive
+from servanda_db.treaty_origin import Origin, origin_of, printed_day
 from servanda_db.vocabulary import ActionKind, PartyKind
 
 RULE = parse_rule(
@@ -243,4 +231,5 @@ def test_a_treaty_begins_with_its_opening_or_an_earlier_act() -> None:
     assert begin(None, "New York, 21 December 1965", "1966-03-08") == Origin("1965-12-21", "concluded")
     assert begin("1966-03-07", None, "1965-12-30") == Origin("1965-12-30", "first_act")
     assert begin(None, "Paris, 18 May 1904", "1949-05-04") == Origin("1949-05-04", "first_act")
+    assert begin(None, "Paris, 18 May 1904", None) is None
     assert begin(None, None, None) is None

@@ -1,6 +1,5 @@
 """The files that go treaty by treaty, written side by side, so that only one treaty is held at a time."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from importlib.util import find_spec
 from servanda_db.panel import NO_VALUES, Run, Scope, runs
 from servanda_db.party_life import PartyLife
 from servanda_db.store.reads.export import home_steps
+from servanda_db.store.reads.snapshot import Snapshot
 from servanda_db.vocabulary import PartyKind
 from servanda_site.downloads.country_year import CsvYears, Span, YearsWriter
 from servanda_site.downloads.dictionary import load_files
@@ -38,7 +38,7 @@ def has_parquet() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def write_by_treaty(db: sqlite3.Connection, world: World, folder: Folder) -> Summary:
+def write_by_treaty(db: Snapshot, world: World, folder: Folder) -> Summary:
     """Write country_year, spells and lags; give what the later files need of the treaties."""
     summary, by_id = Summary(), {life.id: life for life in world.lives}
     with ExitStack() as stack:

@@ -1,17 +1,15 @@
 """Write every file of an export from one state of the database; nothing of it depends on the clock."""
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from servanda_db.party_life import FOREVER
-from servanda_db.store.database import open_readonly
 from servanda_db.store.reads.export import ExportForce, act_rows, force_now, force_then
 from servanda_db.store.reads.journal import edition, sources
+from servanda_db.store.reads.snapshot import Snapshot, snapshot
 from servanda_site.downloads.by_treaty import Summary, has_parquet, write_by_treaty
 from servanda_site.downloads.dictionary import load_files, treaty_column
 from servanda_site.downloads.folder import Folder
@@ -40,8 +38,7 @@ def export(data: Path, out: Path | None = None, as_of: AsOf | None = None) -> Ex
     Raises StoreError where there is no database, ExportError where the folder holds files of someone else.
     """
     folder = Folder(root=out if out is not None else data / "export")
-    with closing(open_readonly(data / "servanda.db")) as db:
-        db.execute("BEGIN")
+    with snapshot(data / "servanda.db") as db:
         try:
             rows = _write_all(db, load_world(db, as_of or AsOf()), folder)
             folder.finish()
@@ -56,7 +53,7 @@ def export(data: Path, out: Path | None = None, as_of: AsOf | None = None) -> Ex
     )
 
 
-def _write_all(db: sqlite3.Connection, world: World, folder: Folder) -> Mapping[str, int]:
+def _write_all(db: Snapshot, world: World, folder: Folder) -> Mapping[str, int]:
     rows = {"actions": _write_actions(db, world, folder)}
     summary = write_by_treaty(db, world, folder)
     rows |= summary.rows
@@ -73,7 +70,7 @@ def _write_all(db: sqlite3.Connection, world: World, folder: Folder) -> Mapping[
     return {one.file.path: one.rows for one in written}
 
 
-def _write_actions(db: sqlite3.Connection, world: World, folder: Folder) -> int:
+def _write_actions(db: Snapshot, world: World, folder: Folder) -> int:
     lives = {life.id: life for life in world.lives}
     references = {treaty.id: treaty.reference for treaty in world.treaties}
     last = world.last_read or FOREVER
@@ -89,14 +86,14 @@ def _write_wide(world: World, folder: Folder, summary: Summary) -> int:
     return _write_table(folder, "status_wide", [treaty_column(treaty) for treaty in treaties], rows)
 
 
-def _write_treaties(db: sqlite3.Connection, world: World, folder: Folder, summary: Summary) -> int:
+def _write_treaties(db: Snapshot, world: World, folder: Folder, summary: Summary) -> int:
     forces = _forces(db, world)
     told = [treaty_object(treaty, summary.scopes.get(treaty.id), forces.get(treaty.id)) for treaty in world.treaties]
     _write_json(folder, load_files()["treaties"].path, told)
     return len(told)
 
 
-def _forces(db: sqlite3.Connection, world: World) -> Mapping[str, ExportForce]:
+def _forces(db: Snapshot, world: World) -> Mapping[str, ExportForce]:
     known_at = world.as_of.known_at
     if known_at is None:
         return force_now(db)
@@ -104,13 +101,18 @@ def _forces(db: sqlite3.Connection, world: World) -> Mapping[str, ExportForce]:
     return {treaty: force_then(db, treaty, world.as_of.until(last), known_at) for treaty, last in read.items()}
 
 
-def _edition(db: sqlite3.Connection, world: World) -> Edition:
+def _edition(db: Snapshot, world: World) -> Edition:
+    known_at = world.as_of.known_at
     return Edition(
         last_read=world.last_read,
         on=world.as_of.on,
-        known_at=world.as_of.known_at,
+        known_at=known_at,
         notice=edition(db).get("notice"),
-        sources=[source for source in sources(db) if source.last_good is not None],
+        sources=[
+            replace(source, last_good=min(source.last_good, known_at or source.last_good))
+            for source in sources(db)
+            if source.last_good is not None
+        ],
     )
 
 

@@ -1,23 +1,11 @@
 """Everything that is known of a treaty and its participants, put together for the files of an export."""
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from servanda_db.eligibility import Opening, eligible_steps
 from servanda_db.iso_dates import last_day
-from servanda_db.panel import (
-    NO_RECORD,
-    UNITED_NATIONS,
-    Origin,
-    Record,
-    Scope,
-    Step,
-    Values,
-    line,
-    origin_of,
-    printed_day,
-)
+from servanda_db.panel import NO_RECORD, Record, Scope, Step, Values, line
 from servanda_db.party_life import FOREVER, PartyLife, Period
 from servanda_db.registry.parties import load_organizations
 from servanda_db.registry.treaties import treaty_by_id
@@ -29,6 +17,8 @@ from servanda_db.store.reads.export import (
     records,
     with_statements,
 )
+from servanda_db.store.reads.snapshot import Snapshot
+from servanda_db.treaty_origin import UNITED_NATIONS, Origin, origin_of, printed_day
 from servanda_db.vocabulary import PartyKind
 
 Line = list[tuple[str, Values]]
@@ -50,7 +40,7 @@ class AsOf:
 class World:
     """What holds for all treaties: parties, treaties, those with statements, as of when."""
 
-    db: sqlite3.Connection
+    db: Snapshot
     as_of: AsOf
     lives: Sequence[PartyLife]
     treaties: Sequence[ExportTreaty]
@@ -89,7 +79,7 @@ class TreatyPanel:
         return line(life, record, eligible_steps(self.opening, life, acted), self.scope)
 
 
-def load_world(db: sqlite3.Connection, as_of: AsOf) -> World:
+def load_world(db: Snapshot, as_of: AsOf) -> World:
     """Read what holds for all treaties."""
     return World(
         db=db,

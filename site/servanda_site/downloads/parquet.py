@@ -1,7 +1,8 @@
 """country_year.parquet: the same rows as the CSV, typed; needs pyarrow, which is an optional extra."""
 
+import sys
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -35,7 +36,8 @@ class ParquetYears:
         self._treaties: dict[str, int] = {}
         types = [*(column.type for column in self._heads), pa.dictionary(pa.int32(), pa.string()), *[pa.int8()] * 6]
         self._schema = pa.schema(list(zip(header, types, strict=True)))
-        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd")
+        # Statistics help where readers skip row groups: rows are in the order of these columns.
+        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", write_statistics=["treaty", "year"])
         self._clear()
 
     def __enter__(self) -> "ParquetYears":
@@ -52,27 +54,28 @@ class ParquetYears:
 
     def write(self, treaty: str, block: Block) -> None:
         """Write all years of one treaty."""
-        before = self._pending
+        before, codes = self._pending, self._values
         for party, runs in block:
+            if not runs:
+                continue
             place = self._places[party] - self._first
-            for first, last, values in runs:
-                count = last - first + 1
-                self._rows += self._indexes[4 * (place + first) : 4 * (place + last + 1)]
-                self._flags += self._code(values) * count
-                self._pending += count
+            begin, end = place + runs[0].first, place + runs[-1].last + 1
+            self._rows.append(self._indexes[4 * begin : 4 * end])
+            self._flags += [(codes.get(run[2]) or self._code(run[2])) * (run[1] - run[0] + 1) for run in runs]
+            self._pending += end - begin
         number = self._treaties.setdefault(treaty, len(self._treaties))
-        self._names += number.to_bytes(4, "little") * (self._pending - before)
+        self._names.append(number.to_bytes(4, sys.byteorder) * (self._pending - before))
         if self._pending >= self.ROW_GROUP:
             self._flush()
 
     def _code(self, values: Values) -> bytes:
-        code = self._values.get(values)
-        if code is None:
-            code = self._values[values] = len(self._values).to_bytes(2, "little")
-        return code
+        return self._values.setdefault(values, len(self._values).to_bytes(2, sys.byteorder))
 
     def _clear(self) -> None:
-        self._rows, self._flags, self._names, self._pending = bytearray(), bytearray(), bytearray(), 0
+        self._rows: list[memoryview] = []
+        self._flags: list[bytes] = []
+        self._names: list[bytes] = []
+        self._pending = 0
 
     def _flush(self) -> None:
         pa = self._pa
@@ -87,8 +90,8 @@ class ParquetYears:
         self.rows += self._pending
         self._clear()
 
-    def _column(self, kind: Any, held: bytearray) -> Any:
-        return self._pa.Array.from_buffers(kind, self._pending, [None, self._pa.py_buffer(bytes(held))])
+    def _column(self, kind: Any, held: Iterable[bytes | memoryview]) -> Any:
+        return self._pa.Array.from_buffers(kind, self._pending, [None, self._pa.py_buffer(b"".join(held))])
 
 
 def _head_columns(pa: Any, lives: Sequence[PartyLife], span: Span) -> list[Any]:
