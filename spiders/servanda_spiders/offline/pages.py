@@ -14,10 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from servanda_spiders.offline import printed
 from servanda_spiders.offline.status_tables import StatusTable
 
-ARTICLE = (
-    "https://operativmm.az/en/post/"
-    "prezident-ilkham-aliev-utverdil-konventsiyu-oon-protiv-kiberprestupnosti/67707"
-)
+ARTICLE = "https://operativmm.az/en/post/prezident-ilkham-aliev-utverdil-konventsiyu-oon-protiv-kiberprestupnosti/67707"
 ARTICLE_LISTING = "https://operativmm.az/en/"
 _UN = "https://treaties.un.org/Pages/"
 
