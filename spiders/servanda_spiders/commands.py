@@ -149,11 +149,16 @@ def read(source: str, files: tuple[Path, ...]) -> None:
 @data_option
 @_plainly
 def rebuild(data: Path) -> None:
-    """Make servanda.db again from archive.db, the registry and nothing else; swapped in when it is whole."""
+    """Make servanda.db again from archive.db and the registry; swapped in when it is whole.
+
+    The log of runs, which no page tells, is carried over from the old servanda.db.
+    """
     from servanda_spiders.crawl.rebuild import rebuild as rebuild_database
 
     done = rebuild_database(data)
     click.echo(f"{data / 'servanda.db'}: made again from {done.observations} pages, {done.rows} rows")
+    if done.lost:
+        click.echo(f"the log of earlier runs is not kept: {done.lost}")
 
 
 @click.command()

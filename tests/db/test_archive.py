@@ -1,9 +1,10 @@
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from servanda_db.store.archive import open_archive
+from servanda_db.store.archive import Archive, open_archive
 from servanda_db.store.database import StoreError, open_database, open_readonly
 from servanda_db.vocabulary import Fetched
 
@@ -81,3 +82,48 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
 def test_reading_needs_a_database(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="servanda demo"):
         open_readonly(tmp_path / "servanda.db")
+
+
+def seen_at(archive: Archive) -> list[tuple[bytes, str]]:
+    return [(seen.fetched.body, seen.fetched.retrieved_at[8:10]) for seen in archive.sightings()]
+
+
+def record(archive: Archive, body: bytes, day: int, *, settled: bool = False, kind: str = "status") -> None:
+    archive.record("un_depositary", kind, fetched(body, f"2026-01-{day:02}T00:00:00Z"), settled=settled)
+
+
+def test_the_same_body_read_for_another_kind_is_another_observation(tmp_path: Path) -> None:
+    archive = open_archive(tmp_path / "archive.db")
+    for kind in ("index", "status", "status"):
+        record(archive, b"same", 1, kind=kind)
+    assert [seen.kind for seen in archive.observations()] == ["index", "status"]
+
+
+def test_sightings_come_in_the_order_of_the_log_and_quiet_ones_give_way(tmp_path: Path) -> None:
+    archive = open_archive(tmp_path / "archive.db")
+    for day, settled in ((1, False), (2, True), (3, True), (4, False), (5, True), (6, True), (6, True)):
+        record(archive, b"same", day, settled=settled)
+    assert seen_at(archive) == [(b"same", day) for day in ("01", "03", "04", "06")]
+
+
+def test_a_quiet_sighting_before_an_older_page_stays_where_it_was(tmp_path: Path) -> None:
+    archive = open_archive(tmp_path / "archive.db")
+    for day, settled in ((1, False), (5, True)):
+        record(archive, b"same", day, settled=settled)
+    archive.record(
+        "un_depositary", "status", replace(fetched(b"older", "2026-01-03T00:00:00Z"), address="https://b.org")
+    )
+    record(archive, b"same", 6, settled=True)
+    assert seen_at(archive) == [(b"same", "01"), (b"same", "05"), (b"older", "03"), (b"same", "06")]
+
+
+def test_an_archive_from_before_sightings_gets_them_in_the_order_of_time(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    archive = open_archive(path)
+    record(archive, b"a", 1)
+    record(archive, b"a", 3)
+    archive.record("un_depositary", "status", replace(fetched(b"b", "2026-01-02T00:00:00Z"), address="https://b.org"))
+    archive.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE sighting")
+    assert seen_at(open_archive(path)) == [(b"a", "01"), (b"b", "02"), (b"a", "03")]

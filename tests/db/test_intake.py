@@ -208,12 +208,25 @@ def test_a_version_set_aside_changes_nothing_but_is_kept(db: sqlite_utils.Databa
     fault = PageFault("not_a_treaty_page", "urgent maintenance")
     set_aside(db, source_by_id("un_depositary"), "status", fetched, fault, READER)
     assert [db.execute(f"SELECT * FROM {table}").fetchall() for table in tables] == before
-    known = seen(db, fetched, READER)
+    known = seen(db, fetched, "status", READER)
     assert known is not None
     assert (known.verdict, known.reason, known.detail) == (Verdict.REFUSED, "not_a_treaty_page", "urgent maintenance")
     last = accepted(db, "un-iv-8", STATUS)
     assert last is not None
     assert last.retrieved_at == "2013-07-24T06:00:00Z"
+    times = "SELECT substr(last_seen, 1, 10), substr(last_tried, 1, 10) FROM document WHERE address = ?"
+    assert db.execute(times, [STATUS]).fetchone() == ("2013-07-24", "2015-03-14"), (
+        "no good page was seen, one was tried"
+    )
+
+
+def test_a_version_that_was_accepted_stays_so_when_it_is_set_aside_later(db: sqlite_utils.Database) -> None:
+    take(db, AUSTRIA, "2013-07-24")
+    (before,) = db.execute("SELECT * FROM version").fetchall()
+    later = Fetched(address=STATUS, body=repr(reading(AUSTRIA)).encode(), retrieved_at="2015-03-14T06:00:00Z")
+    assert later.sha256 in before
+    set_aside(db, source_by_id("un_depositary"), "status", later, PageFault("stale", "older stamp"), READER)
+    assert db.execute("SELECT * FROM version").fetchall() == [before]
 
 
 def test_a_failure_in_the_middle_of_a_page_leaves_nothing_of_it(

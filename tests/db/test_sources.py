@@ -101,6 +101,10 @@ corrected = 2001-03-02
 why = "the notification says so"
 source = "https://example.org/notice"
 on = 2020-01-01
+
+[[accept]]
+sha256 = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+why = "the title was amended"
 """
 
 
@@ -113,7 +117,8 @@ def test_corrections_carry_their_reason() -> None:
     )
     assert (found.dates[0].kind, found.dates[0].corrected) == (ActionKind.RATIFICATION, "2001-03-02")
     assert found.dates[0].review.source == "https://example.org/notice"
-    assert load_corrections().names == ()
+    assert found.let_in == {"0123456789abcdef" * 4}
+    assert (load_corrections().names, load_corrections().let_in) == ((), frozenset())
 
 
 @pytest.mark.parametrize(
@@ -123,6 +128,8 @@ def test_corrections_carry_their_reason() -> None:
         ('kind = "ratification"', 'kind = "ratified"', "kind: 'ratified'"),
         ("corrected = 2001-03-02", 'corrected = "March"', "corrected: expected a date"),
         ("[[date]]", "[[dates]]", "dates: unknown key"),
+        ('why = "the title was amended"\n', "", "why: missing"),
+        ('sha256 = "0123', 'sha256 = "123', "sha256: expected 64"),
         ("[[date]]", CORRECTIONS.split("[[date]]")[0] + "[[date]]", "twice"),
     ],
 )

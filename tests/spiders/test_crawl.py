@@ -162,6 +162,16 @@ def test_pages_without_links_are_read_and_html_stands_in_for_missing_xml(tmp_pat
     assert acts(tmp_path / "data") == ALL_ACTS
 
 
+def test_a_crawl_started_by_a_large_program_is_not_taken_for_large_itself(tmp_path: Path) -> None:
+    large = "import subprocess, sys; held = b'1' * (400 << 20); sys.exit(subprocess.run(sys.argv[1:]).returncode)"
+    command = [sys.executable, "-m", "servanda_db", "crawl", "un_depositary", "--data", str(tmp_path / "data")]
+    mirror = ["--mirror", str(write_mirror(tmp_path / "m", 10))]
+    found = subprocess.run(
+        [sys.executable, "-c", large, *command, *mirror], capture_output=True, text=True, check=False
+    )
+    assert (found.returncode, found.stderr) == (0, "")
+
+
 def test_an_older_mirror_after_a_newer_one_changes_nothing(tmp_path: Path) -> None:
     data = tmp_path / "data"
     crawl(data, write_mirror(tmp_path / "new", 20))

@@ -13,7 +13,7 @@ import pytest
 from servanda_spiders.crawl.mirror import NotInMirrorError, open_mirror
 from servanda_spiders.crawl.rebase import rebased
 from tests.spiders.test_crawl import ALL_ACTS, acts, acts_of, run
-from tests.spiders.un_pages import HOST, write_mirror
+from tests.spiders.un_pages import HOST, html_name, write_mirror
 
 Answer = tuple[int, dict[str, str], bytes]
 Change = Callable[[str, Answer], Answer]
@@ -102,6 +102,11 @@ def cut_gzip(answer: Answer) -> Answer:
     return 200, {"Content-Encoding": "gzip"}, packed[: len(packed) // 2]
 
 
+def sent_to(address: str) -> Callable[[Answer], Answer]:
+    return lambda _: (302, {"Location": address}, b"")
+
+
+OTHER = "/Pages/ViewDetails.aspx?src=TREATY&mtdsg_no=XXIX-1&chapter=29&clang=_en"
 # the treaty whose page is not given whole: what the server answers, and the code that is expected
 FAULTS: dict[str, tuple[Callable[[Answer], Answer], str]] = {
     "XXIX-2": (lambda _: (404, {}, b""), "status_404"),
@@ -109,6 +114,9 @@ FAULTS: dict[str, tuple[Callable[[Answer], Answer], str]] = {
     "XXIX-4": (lambda answer: (206, {}, answer[2][:200]), "truncated"),
     "XXIX-5": (cut_gzip, "truncated"),
     "XXIX-6": (lambda _: (302, {"Location": "file:///etc/hostname"}, b""), "status_302"),
+    "XXIX-7": (sent_to("http://203.0.113.1/elsewhere"), "redirected"),
+    "XXIX-8": (sent_to("/error?from=/Pages/ViewDetails"), "redirected"),
+    "XXIX-9": (sent_to(OTHER), "redirected"),
 }
 
 
@@ -117,7 +125,7 @@ def test_an_address_that_gives_no_whole_page_is_named(tmp_path: Path) -> None:
         for reference, (fault, _) in FAULTS.items():
             if f"mtdsg_no={reference}&" in path:
                 return fault(answer)
-        return answer
+        return (200, {}, b"<html>an error</html>") if path.startswith("/error") else answer
 
     with served(write_mirror(tmp_path / "m", 10), change) as (base, _):
         code, told, errors = crawl_from(base, tmp_path / "data")
@@ -137,6 +145,48 @@ def test_the_html_stands_in_for_xml_that_the_server_does_not_have(tmp_path: Path
         code, _, errors = crawl_from(base, tmp_path / "data")
     assert (code, errors) == (0, "")
     assert acts(tmp_path / "data") == ALL_ACTS
+
+
+@pytest.mark.parametrize("target", ["http://203.0.113.1/x.en.xml", "/error?x", "/error.aspx?x"])
+def test_the_html_stands_in_for_xml_that_the_server_sends_elsewhere(tmp_path: Path, target: str) -> None:
+    def change(path: str, answer: Answer) -> Answer:
+        return sent_to(target)(answer) if path.endswith("XXIX-2.en.xml") else answer
+
+    with served(write_mirror(tmp_path / "m", 10), change) as (base, _):
+        code, _, errors = crawl_from(base, tmp_path / "data")
+        assert (code, errors) == (0, "")
+        assert acts(tmp_path / "data") == ALL_ACTS
+    with served(write_mirror(tmp_path / "m2", 11), unchanged) as (base, _):
+        assert crawl_from(base, tmp_path / "data")[0] == 0
+    with served(tmp_path / "m2", change) as (base, _):
+        code, _, errors = crawl_from(base, tmp_path / "data")
+    assert code == 1, "its XML was there before"
+    assert "XXIX-2.en.xml: redirected: " in errors
+
+
+def test_a_redirect_to_the_same_page_under_another_address_is_followed(tmp_path: Path) -> None:
+    def change(path: str, answer: Answer) -> Answer:
+        if "mtdsg_no=XXIX-2&" in path and "src=TREATY" in path:
+            return sent_to("/Pages/ViewDetailsIII.aspx?src=IND&mtdsg_no=XXIX-2&chapter=29")(answer)
+        if "mtdsg_no=XXIX-2&" in path:
+            return 200, {"Content-Type": "text/html"}, page
+        return answer
+
+    mirror = write_mirror(tmp_path / "m", 10)
+    page = open_mirror(mirror).page(f"https://{HOST}/{html_name('XXIX-2').replace('@', '?')}")
+    with served(mirror, change) as (base, _):
+        assert crawl_from(base, tmp_path / "data")[::2] == (0, "")
+    assert acts(tmp_path / "data") == ALL_ACTS
+
+
+def test_a_source_that_sends_its_start_page_elsewhere_is_not_clean(tmp_path: Path) -> None:
+    def change(path: str, answer: Answer) -> Answer:
+        return sent_to("http://203.0.113.1/")(answer) if "ParticipationStatus" in path else answer
+
+    with served(write_mirror(tmp_path / "m", 10), change) as (base, _):
+        code, told, errors = crawl_from(base, tmp_path / "data")
+    assert (code, told["fetched"], told["failed"]) == (1, 0, 1)
+    assert errors.startswith(f"failed https://{HOST}/Pages/ParticipationStatus.aspx?clang=_en: redirected: ")
 
 
 def test_only_scheme_and_host_are_replaced() -> None:

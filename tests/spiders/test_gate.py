@@ -100,6 +100,22 @@ def test_a_title_edited_on_every_page_passes_and_one_edited_alone_is_held() -> N
     assert fault(reading(facts=edited), before, replace(FETCHED, title=f"{title} Again.")) is None
 
 
+def test_a_wholly_new_title_is_held_where_nothing_but_time_lies_between_and_refused_where_a_link_says_another() -> None:
+    found = reading(facts=replace(FACTS, title="Charter of Freedoms"))
+    alone, linked = fault(found, last()), fault(found, last(), replace(FETCHED, title=FACTS.title))
+    assert alone is not None
+    assert (alone.reason, alone.verdict) == ("title_changed", Verdict.HELD)
+    assert linked is not None
+    assert (linked.reason, linked.verdict) == ("wrong_treaty", Verdict.REFUSED)
+
+
+def test_what_a_reviewer_settled_is_not_held_and_still_refused() -> None:
+    found = reading(20, facts=replace(FACTS, title="Charter of Freedoms"))
+    judge("status", FETCHED, found, last(), SOURCE, reviewed=True)
+    with pytest.raises(PageFault, match="too_few_rows"):
+        judge("status", FETCHED, replace(found, participants=()), last(), SOURCE, reviewed=True)
+
+
 def test_a_stamp_may_not_go_backwards() -> None:
     before = last(stamp="2026-03-19T09:00:42Z")
     found = fault(reading(stamp="2020-01-01T09:00:42Z"), before)

@@ -78,8 +78,10 @@ def test_another_version_of_the_reader_reads_the_same_body_again(
     assert len(Counting.reads) == 2
 
 
-@pytest.mark.parametrize(("body", "reason"), [(b"broken", "reader_error"), (b"strange", "unknown_letter")])
-def test_a_page_that_can_not_be_read_is_kept_and_named_each_time(stores: Stores, body: bytes, reason: str) -> None:
+@pytest.mark.parametrize(("body", "reason", "reads"), [(b"broken", "reader_error", 3), (b"strange", "unknown_letter", 2)])
+def test_a_page_that_can_not_be_read_is_kept_and_named_each_time(
+    stores: Stores, body: bytes, reason: str, reads: int
+) -> None:
     tally = Tally(source="un_depositary")
     process(stores, Counting, page(b"Norway Peru", 1), "status")
     for day in (2, 3):
@@ -88,7 +90,7 @@ def test_a_page_that_can_not_be_read_is_kept_and_named_each_time(stores: Stores,
         assert outcome.verdict is Verdict.REFUSED
         assert outcome.fault is not None
         assert outcome.fault.reason == reason
-    assert len(Counting.reads) == 2, "a body that a reader refused needs no second reading"
+    assert len(Counting.reads) == reads, "a refused body is not read again, unless the reader itself broke down"
     assert [problem.address for problem in tally.problems] == [ADDRESS, ADDRESS]
     assert stores.archive is not None
     assert [seen.fetched.body for seen in stores.archive.observations()] == [b"Norway Peru", body]
@@ -116,3 +118,13 @@ def test_an_address_that_gives_no_page_is_failed_only_where_it_has_to_be_there(s
     take(stores, Counting, gone, tally)
     assert (tally.failed, tally.clean) == (1, False)
     assert tally.lines() == [f"failed {ADDRESS}: status_404: gone"]
+
+
+def test_a_page_that_broke_the_reader_is_read_again_once_the_reader_is_mended(
+    stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert process(stores, Counting, page(b"broken", 1), "status").verdict is Verdict.REFUSED
+    facts = TreatyFacts(id="un-iv-4", reference="IV-4", title="Covenant")
+    mended = Reading(treaty=facts, participants=(Row(name="Norway", party=None),), claims=(), complete_listing=True)
+    monkeypatch.setattr(Counting, "read", classmethod(lambda cls, fetched: mended))
+    assert process(stores, Counting, page(b"broken", 2), "status").verdict is Verdict.ACCEPTED

@@ -1,10 +1,13 @@
-"""Reviewed corrections of what sources print: a misprinted name, a wrong date; loaded strictly."""
+"""Reviewed corrections of what sources print, such as a misprinted name; held pages let in; loaded strictly."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from servanda_db.registry.strict import Table, registry_file
 from servanda_db.vocabulary import ActionKind
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +42,25 @@ class DateCorrection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """A held page that a person let in: sha256 of its body, and why it is right."""
+
+    sha256: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Corrections:
     """All reviewed corrections."""
 
     names: tuple[NameCorrection, ...]
     dates: tuple[DateCorrection, ...]
+    acceptances: tuple[Acceptance, ...] = ()
+
+    @property
+    def let_in(self) -> frozenset[str]:
+        """The sha256 of every body that is taken in where it would be held."""
+        return frozenset(found.sha256 for found in self.acceptances)
 
 
 @cache
@@ -53,13 +70,15 @@ def load_corrections() -> Corrections:
 
 
 def read_corrections(table: Table) -> Corrections:
-    """Read [[name]] and [[date]] entries. Raises RegistryError on anything unknown, missing or twice."""
+    """Read [[name]], [[date]] and [[accept]] entries. Raises RegistryError on anything unknown, missing or twice."""
     names = tuple(_name(entry) for entry in table.tables("name"))
     dates = tuple(_date(entry) for entry in table.tables("date"))
+    acceptances = tuple(_acceptance(entry) for entry in table.tables("accept"))
     table.close()
+    _once(table, "accept", [(found.sha256,) for found in acceptances])
     _once(table, "name", [(found.published, found.treaty) for found in names])
     _once(table, "date", [(found.treaty, found.party, found.kind, found.published) for found in dates])
-    return Corrections(names=names, dates=dates)
+    return Corrections(names=names, dates=dates, acceptances=acceptances)
 
 
 def _name(entry: Table) -> NameCorrection:
@@ -85,6 +104,14 @@ def _date(entry: Table) -> DateCorrection:
         corrected=entry.date("corrected"),
         review=_review(entry),
     )
+    entry.close()
+    return found
+
+
+def _acceptance(entry: Table) -> Acceptance:
+    found = Acceptance(sha256=entry.text("sha256"), why=entry.text("why"))
+    if not _SHA256.fullmatch(found.sha256):
+        raise entry.error("sha256", f"expected 64 hexadecimal digits in small letters, found {found.sha256!r}")
     entry.close()
     return found
 

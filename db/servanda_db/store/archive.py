@@ -6,11 +6,12 @@ Everything in servanda.db can be made again from here, the registry and the revi
 import gzip
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from servanda_db.store.database import StoreError
+from servanda_db.store.database import StoreError, connect_readonly
 from servanda_db.vocabulary import Fetched
 
 _APPLICATION_ID = 0x53565241
@@ -37,13 +38,34 @@ CREATE TABLE IF NOT EXISTS observation (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS observation_address ON observation (address, id);
 CREATE INDEX IF NOT EXISTS observation_sha256 ON observation (sha256);
+CREATE TABLE IF NOT EXISTS sighting (
+  id INTEGER PRIMARY KEY,
+  observation INTEGER NOT NULL REFERENCES observation (id),
+  at TEXT NOT NULL,
+  settled INTEGER NOT NULL CHECK (settled IN (0, 1))
+) STRICT;
+CREATE INDEX IF NOT EXISTS sighting_observation ON sighting (observation, id);
 CREATE TABLE IF NOT EXISTS edition (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
+# The order of an archive from before sightings were logged is that of their times.
+_SIGHTINGS_OF_OLD = """
+INSERT INTO sighting (observation, at, settled) SELECT id, at, settled FROM (
+  SELECT id, first_at AS at, 0 AS settled FROM observation
+  UNION ALL SELECT id, last_at, 1 FROM observation WHERE last_at > first_at
+) ORDER BY at, id;
+"""
+_SAME = (
+    "address = :address AND sha256 = :sha256 AND kind = :kind AND content_type IS :content_type"
+    " AND treaty IS :treaty AND title IS :title AND stamp IS :stamp"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """One body that an address gave, from `fetched.retrieved_at` until `last_at` (UTC, ISO)."""
+    """One body that an address gave, from `fetched.retrieved_at` until `last_at` (UTC, ISO).
+
+    Of a sighting both are the time of the sighting.
+    """
 
     source: str
     kind: str
@@ -54,75 +76,95 @@ class Observation:
 class Archive:
     """The open archive; one transaction an observation."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or make the archive at `path`. Raises StoreError for a file that is not one."""
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Open or make the archive at `path`, or only read one that exists.
+
+        Raises StoreError for a file that is not one.
+        """
         self.path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path, isolation_level=None, timeout=30)
-            self._prepare()
+            self._connection = connect_readonly(path) if read_only else _connect(path)
+            self._prepare(read_only=read_only)
         except (sqlite3.Error, OSError) as error:
             raise StoreError(f"{path}: {error}; check the folder, or give another with --data") from error
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, read_only: bool) -> None:
         application = self._connection.execute("PRAGMA application_id").fetchone()[0]
         tables = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if tables and application != _APPLICATION_ID:
             raise StoreError(f"{self.path}: not a Servanda archive; it is left alone, give another folder with --data")
+        if read_only:
+            return
         if tables:
+            self._migrate()
             return
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.executescript(f"BEGIN;{_SCHEMA}PRAGMA application_id = {_APPLICATION_ID};COMMIT;")
 
-    def record(self, source: str, kind: str, fetched: Fetched) -> None:
-        """Keep the body and log the observation; a body repeated by its address only moves the last time."""
+    def _migrate(self) -> None:
+        if not self._one("SELECT 1 FROM sqlite_master WHERE name = 'sighting'"):
+            self._connection.executescript(f"BEGIN;{_SCHEMA}{_SIGHTINGS_OF_OLD}COMMIT;")
+
+    def record(self, source: str, kind: str, fetched: Fetched, *, settled: bool = False) -> None:
+        """Keep the body and log the sighting; a body repeated by its address for the same kind keeps its observation.
+
+        `settled` says that the database has nothing to do but to note the time.
+        """
+        values = _values(source, kind, fetched)
         self._connection.execute("BEGIN IMMEDIATE")
         try:
-            if not self._repeat(fetched):
-                self._insert(source, kind, fetched)
+            self._log(values, fetched, settled=settled)
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
 
-    def _repeat(self, fetched: Fetched) -> bool:
-        latest = self._connection.execute(
-            "SELECT id, sha256, last_at, stamp FROM observation WHERE address = ? ORDER BY id DESC LIMIT 1",
-            (fetched.address,),
-        ).fetchone()
-        if latest is None or (latest[1], latest[3]) != (fetched.sha256, fetched.stamp):
-            return False
-        if fetched.retrieved_at > latest[2]:
-            self._connection.execute(
-                "UPDATE observation SET last_at = ? WHERE id = ?", (fetched.retrieved_at, latest[0])
-            )
-        return True
+    def _log(self, values: Mapping[str, str | int | None], fetched: Fetched, *, settled: bool) -> None:
+        if settled and self._one(
+            f"SELECT 1 FROM observation WHERE {_SAME} AND :at BETWEEN first_at AND last_at",  # noqa: S608 our own words
+            values,
+        ):
+            return
+        latest = self._one("SELECT id, last_at FROM observation WHERE address = :address ORDER BY id DESC", values)
+        if latest is None or not self._one(f"SELECT 1 FROM observation WHERE id = {latest[0]} AND {_SAME}", values):  # noqa: S608 our own words
+            self._see(self._insert(values, fetched), fetched.retrieved_at, settled=settled)
+        elif fetched.retrieved_at > latest[1]:
+            self._see(latest[0], fetched.retrieved_at, settled=settled)
 
-    def _insert(self, source: str, kind: str, fetched: Fetched) -> None:
-        known = self._connection.execute("SELECT 1 FROM body WHERE sha256 = ?", (fetched.sha256,)).fetchone()
-        if known is None:
+    def _see(self, observation: int, at: str, *, settled: bool) -> None:
+        """Log a sighting; one that only moved the last time gives way, unless an older page has come in since."""
+        last = self._one(
+            "SELECT id, at, settled FROM sighting WHERE observation = ? ORDER BY id DESC LIMIT 1", (observation,)
+        )
+        if settled and last is not None and last[2]:
+            if not self._one("SELECT 1 FROM sighting WHERE id > ? AND at < ? LIMIT 1", last[:2]):
+                self._connection.execute("DELETE FROM sighting WHERE id = ?", last[:1])
+        elif last is None:
+            settled = False
+        self._connection.execute(
+            "INSERT INTO sighting (observation, at, settled) VALUES (?, ?, ?)", (observation, at, int(settled))
+        )
+        self._connection.execute(
+            "UPDATE observation SET last_at = ?1 WHERE id = ?2 AND last_at < ?1", (at, observation)
+        )
+
+    def _insert(self, values: Mapping[str, str | int | None], fetched: Fetched) -> int:
+        if not self._one("SELECT 1 FROM body WHERE sha256 = ?", (fetched.sha256,)):
             self._connection.execute(
                 "INSERT INTO body (sha256, size, gzip) VALUES (?, ?, ?)",
                 (fetched.sha256, len(fetched.body), gzip.compress(fetched.body, 6, mtime=0)),
             )
-        self._connection.execute(
+        cursor = self._connection.execute(
             "INSERT INTO observation (source, kind, address, first_at, last_at, status, content_type, referrer,"
-            " treaty, title, stamp, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                source,
-                kind,
-                fetched.address,
-                fetched.retrieved_at,
-                fetched.retrieved_at,
-                fetched.status,
-                fetched.content_type,
-                fetched.referrer,
-                fetched.treaty,
-                fetched.title,
-                fetched.stamp,
-                fetched.sha256,
-            ),
+            " treaty, title, stamp, sha256) VALUES (:source, :kind, :address, :at, :at, :status, :content_type,"
+            " :referrer, :treaty, :title, :stamp, :sha256)",
+            values,
         )
+        return int(cursor.lastrowid or 0)
+
+    def _one(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
+        return row
 
     def body(self, sha256: str) -> bytes:
         """Give the bytes of `sha256`, verified. Raises StoreError where they are missing or damaged."""
@@ -152,16 +194,28 @@ class Archive:
         return [row[0] for row in rows]
 
     def observations(self) -> Iterator[Observation]:
-        """Give every observation in the order in which it was logged."""
-        rows = self._connection.execute(
-            "SELECT source, kind, address, first_at, last_at, status, content_type, referrer, treaty, title,"
-            " stamp, sha256 FROM observation ORDER BY id"
+        """Give every observation once, in the order in which it was logged first."""
+        return self._observed("first_at, last_at", "observation o ORDER BY id")
+
+    def sightings(self) -> Iterator[Observation]:
+        """Give every sighting in the order in which it was logged: replayed, they give the same database."""
+        return self._observed("at, at", "observation o JOIN sighting s ON s.observation = o.id ORDER BY s.id")
+
+    def count(self) -> int:
+        """Give the number of observations."""
+        row = self._one("SELECT count(*) FROM observation")
+        return int(row[0]) if row else 0
+
+    def _observed(self, times: str, rows: str) -> Iterator[Observation]:
+        found = self._connection.execute(
+            f"SELECT source, kind, address, status, content_type, referrer, treaty, title, stamp, sha256, {times}"  # noqa: S608 our own words
+            f" FROM {rows}"
         )
-        for source, kind, address, first, last, status, content_type, referrer, treaty, title, stamp, sha256 in rows:
+        for source, kind, address, status, content_type, referrer, treaty, title, stamp, sha256, at, last in found:
             fetched = Fetched(
                 address=address,
                 body=self.body(sha256),
-                retrieved_at=first,
+                retrieved_at=at,
                 status=status,
                 content_type=content_type,
                 referrer=referrer,
@@ -184,6 +238,27 @@ class Archive:
         self._connection.close()
 
 
-def open_archive(path: Path) -> Archive:
-    """Open or make the archive at `path`. Raises StoreError."""
-    return Archive(path)
+def open_archive(path: Path, *, read_only: bool = False) -> Archive:
+    """Open or make the archive at `path`, or only read one that exists. Raises StoreError."""
+    return Archive(path, read_only=read_only)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return sqlite3.connect(path, isolation_level=None, timeout=30)
+
+
+def _values(source: str, kind: str, fetched: Fetched) -> dict[str, str | int | None]:
+    return {
+        "source": source,
+        "kind": kind,
+        "address": fetched.address,
+        "at": fetched.retrieved_at,
+        "status": fetched.status,
+        "content_type": fetched.content_type,
+        "referrer": fetched.referrer,
+        "treaty": fetched.treaty,
+        "title": fetched.title,
+        "stamp": fetched.stamp,
+        "sha256": fetched.sha256,
+    }

@@ -35,6 +35,18 @@ def exclusive(folder: Path, started_at: str) -> Iterator[None]:
         yield
 
 
+def is_held(folder: Path) -> bool:
+    """Tell whether a run works on the data folder `folder` now."""
+    try:
+        with (folder / "lock").open(encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def _take(file: TextIO, path: Path) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

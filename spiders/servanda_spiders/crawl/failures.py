@@ -6,6 +6,11 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from servanda_spiders.crawl.complete import IncompleteBody
 from servanda_spiders.crawl.mirror import UnreadablePageError
 
+
+class RedirectedError(exceptions.IgnoreRequest):
+    """An address whose server sent us to another page; says to which."""
+
+
 _CODES: tuple[tuple[type[BaseException], str, str], ...] = (
     (exceptions.DownloadTimeoutError, "timeout", "no whole answer in time"),
     (exceptions.CannotResolveHostError, "no_such_host", "the host name is not known"),
@@ -14,6 +19,7 @@ _CODES: tuple[tuple[type[BaseException], str, str], ...] = (
     (exceptions.DownloadCancelledError, "too_large", "the page is larger than 16 MiB"),
     (IncompleteBody, "truncated", ""),
     (UnreadablePageError, "unreadable", ""),
+    (RedirectedError, "redirected", ""),
     (exceptions.UnsupportedURLSchemeError, "scheme", "an address that is not http or https"),
     (exceptions.NotSupported, "scheme", "an address that is not http or https"),
 )
@@ -35,6 +41,8 @@ def _ignored(error: exceptions.IgnoreRequest) -> tuple[str, str]:
     words = str(error)
     if "robots.txt" in words:
         return "robots", _line(error)
+    if "max redirections" in words:
+        return "redirected", "the server sends us from one address to the next without end"
     if "DOWNLOAD_MAXSIZE" in words:
         return "too_large", "the page is larger than 16 MiB when unpacked"
     return "not_fetched", _line(error)

@@ -9,12 +9,14 @@ from typing import ClassVar, Protocol
 
 import sqlite_utils
 
+from servanda_db.registry.corrections import load_corrections
+from servanda_db.registry.errors import RegistryError
 from servanda_db.registry.sources import Source
 from servanda_db.store.archive import Archive
-from servanda_db.store.documents import Known, Reader, accepted, seen, set_aside, touch
+from servanda_db.store.documents import Accepted, Known, Reader, accepted, follow, seen, set_aside, touch
 from servanda_db.store.intake import take_in
 from servanda_db.vocabulary import Fetched, PageFault, Reading, Verdict
-from servanda_spiders.crawl.gate import DEPENDS_ON_LAST, judge
+from servanda_spiders.crawl.gate import DEPENDS_ON_LAST, judge, stands_behind
 from servanda_spiders.crawl.items import PageKind
 
 
@@ -65,27 +67,44 @@ def process(stores: Stores, spider: type[Reads], fetched: Fetched, kind: PageKin
     Raises STORE_ERRORS where the store can't be written; then nothing of the page is in it.
     """
     source = spider.source()
-    if stores.archive is not None:
-        stores.archive.record(source.id, kind, fetched)
     reader = Reader(name=spider.reader, version=spider.reader_version)
-    known = seen(stores.db, fetched, reader)
-    if known is not None and _is_settled(known):
-        touch(stores.db, fetched)
+    known = seen(stores.db, fetched, kind, reader)
+    settled = known is not None and _is_settled(known, fetched)
+    if stores.archive is not None:
+        stores.archive.record(source.id, kind, fetched, settled=settled)
+    if known is not None and settled:
+        touch(stores.db, fetched, kind, known.verdict)
         return Outcome(verdict=known.verdict, revalidated=True, fault=_fault(known))
     try:
         reading = _read(spider, fetched, kind)
-        treaty = reading.treaty.id if reading.treaty and kind == "status" else None
-        judge(kind, fetched, reading, accepted(stores.db, treaty, fetched.address), source)
+        last = _last(stores.db, reading, fetched, kind)
+        judge(kind, fetched, reading, last, source, reviewed=_is_let_in(fetched))
     except PageFault as fault:
         set_aside(stores.db, source, kind, fetched, fault, reader)
         return Outcome(verdict=fault.verdict, fault=fault)
+    if kind == "status" and stands_behind(fetched, reading, last):
+        kind, reading = "index", Reading(treaty=None, participants=(), claims=(), title=reading.title)
+    if kind == "index" and follow(stores.db, fetched, reading, reader):
+        return Outcome(verdict=Verdict.ACCEPTED)
     taken = take_in(stores.db, source, kind, fetched, reading, reader)
     return Outcome(verdict=Verdict.ACCEPTED, rows=taken.rows, changes=taken.changes)
 
 
-def _is_settled(known: Known) -> bool:
+def _last(db: sqlite_utils.Database, reading: Reading, fetched: Fetched, kind: PageKind) -> Accepted | None:
+    treaty = reading.treaty.id if reading.treaty and kind == "status" else None
+    return accepted(db, treaty, fetched.address)
+
+
+def _is_settled(known: Known, fetched: Fetched) -> bool:
     """Whether nothing is left to do; what was judged by the version that counted then is judged again."""
+    if known.verdict is Verdict.HELD and _is_let_in(fetched):
+        return False
     return known.settled and known.reason not in DEPENDS_ON_LAST
+
+
+def _is_let_in(fetched: Fetched) -> bool:
+    """Whether a reviewer has let this body in where it would be held."""
+    return fetched.sha256 in load_corrections().let_in
 
 
 def _fault(known: Known) -> PageFault | None:
@@ -98,7 +117,7 @@ def _read(spider: type[Reads], fetched: Fetched, kind: PageKind) -> Reading:
     """Read a page; a reader that breaks down on it refuses this page only, and says where."""
     try:
         return spider.read_index(fetched) if kind == "index" else spider.read(fetched)
-    except PageFault:
+    except (PageFault, RegistryError):
         raise
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]

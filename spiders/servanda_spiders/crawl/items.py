@@ -10,10 +10,15 @@ PageKind = Literal["index", "status", "article"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page to be judged and stored: an `index` only leads to others, `status` and `article` make claims."""
+    """A page to be judged and stored: an `index` only leads to others, `status` and `article` make claims.
+
+    `beside` is the page that linked to this one and shows the same: it is only followed, unless this one is refused
+    and no other has been read.
+    """
 
     fetched: Fetched
     kind: PageKind
+    beside: Fetched | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,13 @@ class Failed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
     """A linked page that does not lie in the mirror that is replayed: counted, no fault."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A page of the source that says in another language what is read already: counted, no fault."""
 
     address: str
 

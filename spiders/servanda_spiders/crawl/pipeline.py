@@ -15,9 +15,11 @@ from twisted.python.failure import Failure
 from servanda_db.store.failing import STORE_ERRORS
 from servanda_db.store.lock import LockHeldError
 from servanda_db.store.runs import run_finished, run_started
-from servanda_spiders.crawl.items import Failed, Missing, Page
+from servanda_spiders.crawl.items import Failed, Missing, Page, Skipped
 from servanda_spiders.crawl.session import one_line, open_stores, take
 from servanda_spiders.crawl.source import SourceSpider
+
+_Item = Page | Failed | Missing | Skipped
 
 
 class StorePipeline:
@@ -59,7 +61,7 @@ class StorePipeline:
             self._break_off(error)
             raise CloseSpider("store") from error
 
-    def process_item(self, item: Page | Failed | Missing) -> Page | Failed | Missing:
+    def process_item(self, item: _Item) -> _Item:
         """Take one item in; a store that can't be written ends the crawl, and what was stored stays."""
         if self._stores is not None and self._tally.error is None:
             try:
@@ -81,6 +83,8 @@ class StorePipeline:
     def close_spider(self) -> None:
         """Close the row of the run with its report."""
         self._tally.seconds = time.monotonic() - self._started
+        if self._tally.fetched == 0 and self._tally.clean:
+            self._tally.note(self._start, "failed", "nothing_read", "no page of the source could be read")
         if self._stores is not None:
             try:
                 run_finished(self._stores.db, self._run, self._tally.report(self._spider.time()))
@@ -105,5 +109,5 @@ class StorePipeline:
         return self._spider.start_urls[0]
 
 
-def _address(item: Page | Failed | Missing) -> str:
+def _address(item: _Item) -> str:
     return item.fetched.address if isinstance(item, Page) else item.address

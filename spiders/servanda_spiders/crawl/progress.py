@@ -50,6 +50,7 @@ def summary(tallies: Sequence[Tally]) -> str:
 def _line(tally: Tally) -> str:
     report = tally.report("")
     missing = f", {tally.missing} linked but not there" if tally.missing else ""
+    missing += f", {tally.skipped} in another language left" if tally.skipped else ""
     return (
         f"{tally.source}: {report.fetched} pages read{missing}, {report.revalidated} unchanged, "
         f"{report.accepted} accepted, {report.held} held, {report.refused} refused, {report.failed} failed; "
@@ -67,6 +68,7 @@ def _object(tally: Tally) -> dict[str, object]:
     return {
         "source": tally.source,
         "fetched": report.fetched,
+        "skipped": tally.skipped,
         "revalidated": report.revalidated,
         "accepted": report.accepted,
         "held": report.held,

@@ -5,13 +5,12 @@ from pathlib import Path
 
 from servanda_db.store.archive import Archive, Observation, open_archive
 from servanda_db.store.database import StoreError, open_database
-from servanda_db.store.documents import touch
 from servanda_db.store.edition import write_edition_notes
 from servanda_db.store.failing import STORE_ERRORS
 from servanda_db.store.lock import exclusive
 from servanda_db.store.reference import write_reference
 from servanda_db.store.search import refresh_search
-from servanda_db.store.swap import remove, swap_in
+from servanda_db.store.swap import carry_over_runs, remove, swap_in
 from servanda_spiders.crawl.clock import now
 from servanda_spiders.crawl.intake import Stores, process
 from servanda_spiders.crawl.items import page_kind
@@ -23,10 +22,11 @@ _FRESH = "servanda.db.rebuild"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rebuilt:
-    """How many observations of the archive were read, and how many rows they gave."""
+    """How many observations of the archive were read, how many rows they gave; `lost` says why runs were not kept."""
 
     observations: int
     rows: int
+    lost: str | None = None
 
 
 def rebuild(folder: Path) -> Rebuilt:
@@ -43,7 +43,7 @@ def rebuild(folder: Path) -> Rebuilt:
         remove(fresh)
         archive = open_archive(path)
         try:
-            done = _fill(fresh, archive)
+            done = replace(_fill(fresh, archive), lost=_keep_runs(folder / "servanda.db", fresh))
             swap_in(fresh, folder / "servanda.db")
         except (*STORE_ERRORS, OSError) as error:
             raise StoreError(f"{error}; servanda.db is as it was") from error
@@ -65,18 +65,26 @@ def _fill(fresh: Path, archive: Archive) -> Rebuilt:
         db.close()
 
 
+def _keep_runs(old: Path, fresh: Path) -> str | None:
+    """Carry the runs over; give in words why that can't be, null where it was done or there is nothing to keep."""
+    if not old.is_file():
+        return f"{old} is not there"
+    try:
+        carry_over_runs(old, fresh)
+    except STORE_ERRORS as error:
+        return f"{old}: {error}"
+    return None
+
+
 def _replay(stores: Stores, archive: Archive) -> Rebuilt:
-    observations = rows = 0
-    for seen in archive.observations():
+    rows = 0
+    for seen in archive.sightings():
         try:
             spider = load_spider(seen.source)
         except UnknownSourceError as error:
             raise StoreError(f"the archive has pages of a source that is gone: {error}") from error
         rows += _again(stores, spider, seen)
-        if seen.last_at > seen.fetched.retrieved_at:
-            touch(stores.db, replace(seen.fetched, retrieved_at=seen.last_at))
-        observations += 1
-    return Rebuilt(observations=observations, rows=rows)
+    return Rebuilt(observations=archive.count(), rows=rows)
 
 
 def _again(stores: Stores, spider: type[SourceSpider], seen: Observation) -> int:

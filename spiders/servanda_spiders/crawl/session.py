@@ -6,13 +6,14 @@ from pathlib import Path
 
 from servanda_db.store.archive import open_archive
 from servanda_db.store.database import open_database
-from servanda_db.store.documents import accepted, tried
+from servanda_db.store.documents import accepted, status_address, tried
 from servanda_db.store.edition import write_edition_notes
 from servanda_db.store.lock import exclusive
 from servanda_db.store.reference import write_reference
+from servanda_db.vocabulary import Verdict
 from servanda_spiders.crawl.clock import now
 from servanda_spiders.crawl.intake import Outcome, Reads, Stores, process
-from servanda_spiders.crawl.items import Failed, Missing, Page
+from servanda_spiders.crawl.items import Failed, Missing, Page, PageKind, Skipped
 from servanda_spiders.crawl.tally import Tally
 
 
@@ -38,18 +39,33 @@ def open_stores(folder: Path, notes: Mapping[str, str] | None = None) -> Iterato
             db.close()
 
 
-def take(stores: Stores, spider: type[Reads], item: Page | Failed | Missing, tally: Tally) -> Outcome | None:
+def take(stores: Stores, spider: type[Reads], item: Page | Failed | Missing | Skipped, tally: Tally) -> None:
     """Bring one item of a spider into the stores and count it. Raises STORE_ERRORS."""
     if isinstance(item, Page):
-        outcome = process(stores, spider, item.fetched, item.kind)
-        tally.add(item.fetched.address, outcome)
-        return outcome
-    if isinstance(item, Missing) or (item.known_only and accepted(stores.db, None, item.address) is None):
+        _take_page(stores, spider, item, tally)
+    elif isinstance(item, Skipped):
+        tally.skipped += 1
+    elif isinstance(item, Missing) or (item.known_only and accepted(stores.db, None, item.address) is None):
         tally.missing += 1
-        return None
-    tried(stores.db, item.address, item.at)
-    tally.note(item.address, "failed", item.reason, item.detail)
-    return None
+    else:
+        tried(stores.db, item.address, item.at)
+        tally.note(item.address, "failed", item.reason, item.detail)
+
+
+def _take_page(stores: Stores, spider: type[Reads], page: Page, tally: Tally) -> None:
+    outcome = process(stores, spider, page.fetched, page.kind)
+    tally.add(page.fetched.address, outcome)
+    if page.beside is not None:
+        kind = _kind_beside(stores, page, outcome)
+        tally.add(page.beside.address, process(stores, spider, page.beside, kind))
+
+
+def _kind_beside(stores: Stores, page: Page, outcome: Outcome) -> PageKind:
+    """Read the page that shows the same where nothing else of the treaty counts; the last accepted one stays."""
+    if page.beside is None or outcome.verdict is not Verdict.REFUSED:
+        return "index"
+    counts = status_address(stores.db, page.fetched.treaty)
+    return page.kind if counts in (None, page.beside.address) else "index"
 
 
 def one_line(error: BaseException | None) -> str:

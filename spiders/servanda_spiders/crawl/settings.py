@@ -36,6 +36,10 @@ DEPTH_LIMIT = 8
 
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+EXTENSIONS = {
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "servanda_spiders.crawl.memory.MemoryUsage": 0,
+}
 MEMUSAGE_LIMIT_MB = 300
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 5
 
@@ -47,6 +51,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "servanda_spiders.crawl.robots.RobotsMiddleware": 100,
     "servanda_spiders.crawl.complete.CompleteBodyMiddleware": 595,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "servanda_spiders.crawl.redirects.RedirectMiddleware": 600,
 }
 ITEM_PIPELINES = {"servanda_spiders.crawl.pipeline.StorePipeline": 100}
 

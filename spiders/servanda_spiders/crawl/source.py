@@ -15,7 +15,7 @@ from servanda_db.vocabulary import Fetched, PageFault, Reading
 from servanda_spiders.crawl import failures
 from servanda_spiders.crawl.clock import now
 from servanda_spiders.crawl.intake import Stores
-from servanda_spiders.crawl.items import Failed, Missing, Page, PageKind
+from servanda_spiders.crawl.items import Failed, Missing, Page, PageKind, Skipped
 from servanda_spiders.crawl.mirror import Mirror, NotInMirrorError
 from servanda_spiders.crawl.tally import Tally
 
@@ -31,7 +31,7 @@ class CrawlSession:
 
 
 T = TypeVar("T")
-Item = Page | Failed | Missing | Request
+Item = Page | Failed | Missing | Skipped | Request
 NOTHING_SAID = Reading(treaty=None, participants=(), claims=())
 
 
@@ -130,7 +130,7 @@ class SourceSpider(scrapy.Spider):
 
     def failure_of(self, failure: Failure, *, known_only: bool = False) -> Failed | Missing:
         """Tell why a request failed; `known_only` for an address that the source need not have."""
-        address = failure.request.url  # type: ignore[attr-defined]  # Scrapy sets it
+        address = requested(failure.request)  # type: ignore[attr-defined]  # Scrapy sets it
         error = failure.value
         if isinstance(error, NotInMirrorError):
             return Missing(address=address)
@@ -142,9 +142,18 @@ class SourceSpider(scrapy.Spider):
         split = urlsplit(address)
         return split.scheme in ("http", "https") and split.hostname in self.source().hosts
 
+    def is_answer(self, asked: str, given: str) -> bool:  # noqa: ARG002 for subclasses that check more
+        """Tell whether the page at `given` can stand for the one asked for, where the server redirected."""
+        return self.is_ours(given)
+
     def time(self) -> str:
         """Our time for what is read now (UTC, ISO)."""
         return self.session.mirror.retrieved_at if self.session.mirror else now()
+
+
+def requested(message: Request | Response) -> str:
+    """Give the address that was asked for first, before any redirect."""
+    return str(message.meta.get("redirect_urls", [message.url])[0])
 
 
 def links(read: Callable[[bytes], Iterable[T]], body: bytes) -> Iterable[T]:

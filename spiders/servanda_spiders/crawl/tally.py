@@ -9,12 +9,16 @@ from servanda_spiders.crawl.intake import Outcome
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """Counters of a run: `fetched` bodies came, `revalidated` were known, `rows` are of accepted pages."""
+    """Counters of a run: `fetched` bodies came, `revalidated` were known, `rows` are of accepted pages.
+
+    `missing` are linked pages that a mirror lacks, `skipped` pages in another language; neither is a fault.
+    """
 
     source: str
     fetched: int = 0
     revalidated: int = 0
     missing: int = 0
+    skipped: int = 0
     rows: int = 0
     changes: int = 0
     seconds: float = 0.0

@@ -14,8 +14,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from servanda_db.vocabulary import Fetched, PageFault, Reading
-from servanda_spiders.crawl.items import Page
-from servanda_spiders.crawl.source import NOTHING_SAID, CrawlSession, Item, SourceSpider, links
+from servanda_spiders.crawl.items import Page, Skipped
+from servanda_spiders.crawl.source import NOTHING_SAID, CrawlSession, Item, SourceSpider, links, requested
 from servanda_spiders.reading.mtdsg import read_treaty
 from servanda_spiders.reading.mtdsg_head import Head, read_head
 from servanda_spiders.reading.mtdsg_index import read_chapter, read_chapters
@@ -25,6 +25,8 @@ _CHAPTERS = re.compile(r"/ParticipationStatus\.aspx", re.IGNORECASE)
 _CHAPTER = re.compile(r"/Treaties\.aspx\?", re.IGNORECASE)
 _TREATY = re.compile(r"/ViewDetails[IV]*\.aspx\?", re.IGNORECASE)
 _XML = re.compile(r"\.en\.xml$", re.IGNORECASE)
+_OTHER_LANGUAGE = re.compile(r"[?&]clang=_(?!en\b)[a-z]|\.(?!en\b)[a-z]{2}\.xml$", re.IGNORECASE)
+_CHAPTER_ID = re.compile(r"[?&]id=(\d+)", re.IGNORECASE)
 
 
 class UnDepositary(SourceSpider):
@@ -57,16 +59,21 @@ class UnDepositary(SourceSpider):
         return NOTHING_SAID
 
     def parse(self, response: Response) -> Iterator[Item]:
-        """Take any page of the source by its address."""
-        for shape, take in (
-            (_CHAPTERS, self._chapters),
-            (_CHAPTER, self._chapter),
-            (_TREATY, self._treaty),
-            (_XML, self._xml),
-        ):
-            if shape.search(response.url):
-                yield from take(response)
-                return
+        """Take any page of the source by its address; what is in another language than English is left."""
+        shape = _shape(response.url)
+        if shape is None:
+            return
+        if shape is _OTHER_LANGUAGE:
+            yield Skipped(address=response.url)
+            return
+        takes = {_CHAPTERS: self._chapters, _CHAPTER: self._chapter, _TREATY: self._treaty, _XML: self._xml}
+        yield from takes[shape](response)
+
+    def is_answer(self, asked: str, given: str) -> bool:
+        """Tell whether a redirect ends at a page of the same shape and, where both name one, the same treaty."""
+        named = [{treaty_in(address), _chapter_id(address)} - {None} for address in (asked, given)]
+        agree = not all(named) or named[0] == named[1]
+        return super().is_answer(asked, given) and _shape(asked) is _shape(given) and agree
 
     def _chapters(self, response: Response) -> Iterator[Item]:
         yield self.page(response, "index")
@@ -80,7 +87,7 @@ class UnDepositary(SourceSpider):
             yield self.request(entry.href, referrer=response)
 
     def _treaty(self, response: Response) -> Iterator[Item]:
-        fetched = self.fetched(response, treaty=treaty_in(response.url))
+        fetched = self.fetched(response, treaty=treaty_in(response.url) or treaty_in(requested(response)))
         try:
             head = read_head(fetched)
         except PageFault:
@@ -106,16 +113,28 @@ class UnDepositary(SourceSpider):
         )
 
     def _linked_xml(self, response: Response, html: Fetched, head: Head) -> Iterator[Item]:
-        yield self.page(response, "status", treaty=head.treaty, title=head.title, stamp=head.stamp)
-        yield Page(fetched=html, kind="index")
+        xml = self.fetched(response, treaty=head.treaty, title=head.title, stamp=head.stamp)
+        yield Page(fetched=xml, kind="status", beside=html)
 
     def _without_xml(self, failure: Failure, html: Fetched) -> Iterator[Item]:
         yield self.failure_of(failure, known_only=True)
         yield Page(fetched=html, kind="status")
 
     def _xml(self, response: Response) -> Iterator[Item]:
-        treaty = treaty_in(response.url)
+        treaty = treaty_in(requested(response))
         yield self.page(response, "status", treaty=treaty, title=self._titles.get(treaty or ""))
+
+
+def _shape(address: str) -> re.Pattern[str] | None:
+    """Give the shape of an address, null where it is none that the source follows."""
+    shape = next((shape for shape in (_CHAPTERS, _CHAPTER, _TREATY, _XML) if shape.search(address)), None)
+    other = _OTHER_LANGUAGE.search(address)
+    return _OTHER_LANGUAGE if other and (shape or address.lower().endswith(".xml")) else shape
+
+
+def _chapter_id(address: str) -> str | None:
+    found = _CHAPTER_ID.search(address) if _CHAPTER.search(address) else None
+    return found[1] if found else None
 
 
 def treaty_in(address: str) -> str | None:

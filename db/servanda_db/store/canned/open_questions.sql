@@ -3,4 +3,4 @@ FROM question q JOIN version v ON v.id = q.version JOIN document d ON d.id = v.d
 UNION ALL
 SELECT v.verdict, v.reason, v.detail, d.treaty, d.address, '', v.last_seen
 FROM version v JOIN document d ON d.id = v.document
-WHERE v.verdict <> 'accepted' AND (d.accepted_version IS NULL OR v.id > d.accepted_version)
+WHERE v.verdict <> 'accepted' AND (d.accepted_version IS NULL OR v.last_seen > d.last_seen)
