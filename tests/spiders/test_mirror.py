@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from servanda_spiders.crawl.mirror import (
@@ -51,6 +51,7 @@ def test_a_linked_address_finds_its_file_and_the_file_its_address(folder: Path) 
     path=st.lists(st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size=1, max_size=8), min_size=1),
     query=st.text(st.characters(codec="utf-8", exclude_characters="/\0"), max_size=8),
 )
+@example(path=["0@"], query="")
 def test_every_file_is_found_again_by_its_own_address(
     tmp_path_factory: pytest.TempPathFactory, path: list[str], query: str
 ) -> None:

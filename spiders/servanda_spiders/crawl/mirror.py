@@ -15,7 +15,7 @@ from servanda_spiders.crawl.clock import iso
 
 MARKER = "mirror.json"
 LARGEST_PAGE = 16 * 1024 * 1024
-_QUERY = re.compile(r"(?<=[^/])@")
+_QUERY = re.compile(r"(?<=[^/])@(?=.)", re.DOTALL)
 _NOTES = ("notice", "as_of")
 
 
