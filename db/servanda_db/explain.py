@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from servanda_db.international_state import NOTHING_DONE
-from servanda_db.standing import Interval
+from servanda_db.standing import Interval, Standing
+from servanda_db.status import NOT_READ
 from servanda_db.vocabulary import STATEMENT_KINDS, Axis, Realis, Tier
 
 _AT_HOME = {
@@ -65,9 +66,16 @@ class EvidenceRow:
     unlisted_from: str | None = None
 
 
-def explain_object(subject: Subject, now: Interval | None, evidence: Iterable[EvidenceRow]) -> dict[str, Any]:
-    """Explain a standing: `now` is its interval, None where nothing had been done; rows keep their order."""
+def explain_object(
+    subject: Subject, now: Interval | None, evidence: Iterable[EvidenceRow], *, read: bool = True
+) -> dict[str, Any]:
+    """Explain a standing: `now` is its interval, None where nothing had been done; rows keep their order.
+
+    `read` says whether a page of the depositary on the treaty had been read; without one the standing is open.
+    """
     standing, why = (now.standing, now.why) if now else (NOTHING_DONE.standing, NOTHING_DONE.why)
+    if not read:
+        standing, why = Standing.OPEN_QUESTION, NOT_READ
     return {
         "treaty": subject.treaty,
         "party": subject.party,

@@ -42,7 +42,7 @@ def _fold_character(character: str) -> str:
     return "".join(
         _SAME.get(part, " " if part.isspace() else part)
         for part in unicodedata.normalize("NFKD", decomposed)
-        if unicodedata.category(part) not in {"Mn", "Cf", "Cc", "Me"}
+        if unicodedata.category(part) not in {"Mn", "Cf", "Me"}
     )
 
 

@@ -1,12 +1,11 @@
 """`servanda forecast`: what is still to be deposited for a treaty to be in force on a day."""
 
-import datetime
-import json
 from pathlib import Path
 
 import click
 
 from servanda_db.command import data_option
+from servanda_db.questions import answering, iso_day, print_json
 
 
 @click.command()
@@ -20,21 +19,11 @@ def forecast(treaty: str, by: str, on: str | None, as_json: bool, data: Path) ->
 
     For example: servanda forecast un-xviii-16 --by 2027-12-31
     """
-    from servanda_db.store.answers import UnknownIdError
-    from servanda_db.store.database import StoreError, open_readonly
     from servanda_db.store.forecasts import forecast_for
 
-    today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    try:
-        connection = open_readonly(data / "servanda.db")
-        found, lines = forecast_for(connection, treaty, by=_day(by), on=_day(on or today))
-    except (StoreError, UnknownIdError) as error:
-        raise click.UsageError(str(error)) from error
-    click.echo(json.dumps(found, ensure_ascii=False, indent=1) if as_json else "\n".join(lines))
-
-
-def _day(text: str) -> str:
-    try:
-        return datetime.date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise click.UsageError(f"{text}: not a date; write it like 2027-12-31") from error
+    with answering(data) as connection:
+        found, lines = forecast_for(connection, treaty, by=iso_day(by, "--by"), on=iso_day(on))
+    if as_json:
+        print_json(found)
+    else:
+        click.echo("\n".join(lines))

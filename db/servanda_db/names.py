@@ -14,6 +14,8 @@ __all__ = ["normalise", "resolve_lines", "resolve_party", "without_footnotes"]
 
 _BEFORE = re.compile(r"\(\s*<\s*(\d{2})-(\d{2})-(\d{4})\s*\)\s*$")
 _TWO_NAMES = re.compile(r"([^()]+)\((?:formerly |former |previously )?([^()]+)\)[\s\d,*]*", re.IGNORECASE)
+# No page means to print one inside a name: such a text is damaged or hostile.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LONGEST = 400
 _GLUED_FOOTNOTES = " 0123456789"
 _GLUED_TO_PRINTED = " 0123456789,"
@@ -24,10 +26,11 @@ def resolve_party(name: str, on: str | None = None) -> str | None:
 
     `on` (ISO date) is when the name was in use; it only decides between parties that bore one name at
     different times. Without it, or where no party bore the name that day, the name goes to the party that is
-    called so first of all, or to none. Footnote markers after the name do not count; "(<01-01-1993)", which
+    called so first of all, or to the only one that still bears it, or to none. A name with a control character
+    other than a tab or a line end is no name. Footnote markers after the name do not count; "(<01-01-1993)", which
     the Dutch treaty database adds to parties of the past, gives the date.
     """
-    return _resolve(name, on) if len(name) <= _LONGEST else None
+    return None if len(name) > _LONGEST or _CONTROL.search(name) else _resolve(name, on)
 
 
 @lru_cache(maxsize=16384)
@@ -67,7 +70,9 @@ def _choose(candidates: tuple[tuple[str, bool, PartyName], ...], on: str | None)
         then = {party for party, _, name in candidates if _in_use(name, on)}
         parties = then or parties
     if len(parties) > 1:
-        parties = {party for party, first, _ in candidates if first and party in parties}
+        first = {party for party, called_so_first, _ in candidates if called_so_first and party in parties}
+        still = {party for party, _, name in candidates if name.valid_to is None and party in parties}
+        parties = first or still
     return parties.pop() if len(parties) == 1 else None
 
 

@@ -1,7 +1,8 @@
 """The object of `servanda status --json`, put together from what store and engine give, and its table."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from servanda_db.entry_into_force import Evaluation
 from servanda_db.standing import Interval, Standing, standing_on
 from servanda_db.vocabulary import DomesticStage, InternationalStage
 
+NOT_READ = "No page of the depositary was read."
 _COLUMNS = ("party", "standing", "signed", "consent", "in force", "at home")
 
 
@@ -31,22 +33,29 @@ def status_object(
     *,
     on: str,
     known_at: str | None,
+    read: bool = True,
 ) -> dict[str, Any]:
     """Give the status of a treaty on the ISO date `on` as known at `known_at` (UTC, null: now).
 
-    `standings` are the parties that are listed, each with its intervals; their order is kept.
+    `standings` are the parties that are listed, each with its intervals; their order is kept. `read` says
+    whether a page of the depositary on the treaty had been read by then; without one nobody's standing is known.
     """
     return {
         "treaty": treaty.id,
         "on": on,
         "known_at": known_at,
-        "entry_into_force": entry_into_force_object(treaty, evaluation),
-        "standings": [standing_object(party, intervals, on) for party, intervals in standings],
+        "entry_into_force": entry_into_force_object(treaty, evaluation, read=read),
+        "standings": [standing_object(party, intervals, on, read=read) for party, intervals in standings],
     }
 
 
-def entry_into_force_object(treaty: TreatyRecord, evaluation: Evaluation) -> dict[str, Any]:
-    """Give what the depositary publishes beside what rule and deposits give; `reason` for no date or another one."""
+def entry_into_force_object(treaty: TreatyRecord, evaluation: Evaluation, *, read: bool = True) -> dict[str, Any]:
+    """Give what the depositary publishes beside what rule and deposits give; `reason` for no date or another one.
+
+    Where no page of the depositary was `read`, there are no deposits to count: not none, but none known.
+    """
+    if not read:
+        evaluation = _uncounted(evaluation)
     published, computed, trigger = treaty.published, evaluation.computed, evaluation.trigger
     told = {
         "published": published,
@@ -64,9 +73,14 @@ def entry_into_force_object(treaty: TreatyRecord, evaluation: Evaluation) -> dic
     return told if computed is not None and reason is None else {**told, "reason": reason}
 
 
-def standing_object(party: str, intervals: Sequence[Interval], on: str) -> dict[str, Any]:
-    """Give where a party stands on an ISO date, with the days it has waited since its approval at home."""
+def standing_object(party: str, intervals: Sequence[Interval], on: str, *, read: bool = True) -> dict[str, Any]:
+    """Give where a party stands on an ISO date, with the days it has waited since its approval at home.
+
+    Where no page of the depositary was `read`, only what it did at home is known, and `why` says so.
+    """
     now = standing_on(intervals, on)
+    if not read:
+        return _unknown(party, now)
     if now is None:
         return _nothing(party)
     return {
@@ -96,6 +110,17 @@ def as_table(status: Mapping[str, Any]) -> str:
     return "\n".join([head, *_force_lines(status["entry_into_force"]), "", *table])
 
 
+def as_line(status: Mapping[str, Any]) -> str:
+    """Tell a status object in one line: the treaty, its entry into force, how many parties stand where."""
+    force = status["entry_into_force"]
+    since = force["published"] or force["computed"]
+    counts = Counter(standing["standing"] for standing in status["standings"])
+    told = ", ".join(f"{standing}: {count}" for standing, count in counts.most_common())
+    when = "since" if since and since <= status["on"] else "from"
+    moment = f"in force {when} {since}" if since else "no date of entry into force"
+    return f"{status['treaty']}  {moment}; {told or 'no act'}"
+
+
 def _nothing(party: str) -> dict[str, Any]:
     international = dict.fromkeys(("signed_on", "consent_kind", "consent_on", "in_force_on", "withdrawn_on"))
     return {
@@ -106,6 +131,20 @@ def _nothing(party: str) -> dict[str, Any]:
         "international": {"stage": str(InternationalStage.NONE), **international},
         "domestic": {"stage": str(DomesticStage.NONE), "date": None},
     }
+
+
+def _unknown(party: str, now: Interval | None) -> dict[str, Any]:
+    known = _nothing(party)
+    if now is not None:
+        known["domestic"] = {"stage": str(now.domestic_stage), "date": now.domestic_on}
+    return {**known, "is_party": None, "standing": str(Standing.OPEN_QUESTION), "why": NOT_READ}
+
+
+def _uncounted(evaluation: Evaluation) -> Evaluation:
+    progress = tuple(replace(one, have=None, satisfied=None) for one in evaluation.progress)
+    return replace(
+        evaluation, computed=None, reason=NOT_READ, trigger=None, progress=progress, missing=None, satisfied=None
+    )
 
 
 def _days(since: str | None, on: str) -> int | None:

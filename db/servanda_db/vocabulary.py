@@ -338,7 +338,7 @@ class Doubt:
     """An open question that a page raises; shown to the reader, never settled by a default.
 
     `kind` is one of `unresolved_name`, `ambiguous_cell`, `unreadable_cell`, `count_differs`, `unknown_header`,
-    `unresolved_treaty`, `unsure_sentence`; `subject` is what it is about as published.
+    `unread_force_text`, `unresolved_treaty`, `unsure_sentence`; `subject` is what it is about as published.
     """
 
     kind: str

@@ -86,6 +86,15 @@ def test_brackets_are_not_a_correction() -> None:
     assert not result.corrected
 
 
+def test_an_act_is_corrected_to_the_one_of_its_own_day() -> None:
+    withdrawn = held("DEU", "ratification", "2002-02-02", bracketed=True)
+    later = held("DEU", "accession", "2020-03-03", number=2)
+    for acts in ([withdrawn, later], [later, withdrawn]):
+        result = compare(acts, [told("DEU", "ambiguous", "2002-02-02")], True)
+        assert [(old.id, new.kind) for old, new in result.corrected] == [(1, "ambiguous")]
+        assert result.gone == (later,)
+
+
 ACT = st.tuples(
     st.sampled_from(["AUT", "FRA", "GHA"]),
     st.sampled_from(["signature", "ratification", "accession", "ambiguous"]),

@@ -8,8 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from servanda_db.folding import fold
+from servanda_db.name_keys import parse_name_words
 from servanda_db.names import normalise, resolve_lines, resolve_party
+from servanda_db.registry.errors import RegistryError
 from servanda_db.registry.parties import Party, PartyName, load_parties, name_keys
+from servanda_db.registry.strict import parse_file
 from servanda_db.vocabulary import PartyKind
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -221,6 +225,40 @@ def test_no_name_of_a_former_state_means_a_later_one() -> None:
             if name.name not in shared:
                 assert resolve_party(name.name) == party.id
                 assert resolve_party(name.name, "2026-01-01") == party.id
+
+
+@pytest.mark.parametrize(
+    ("on", "party"), [("1946-01-01", "CHN"), ("1949-10-01", "TWN"), ("1971-10-25", "TWN"), (None, "TWN")]
+)
+def test_the_republic_of_china_is_china_while_there_was_one(on: str | None, party: str) -> None:
+    assert resolve_party("Republic of China", on) == party
+    assert resolve_party("China, Republic of", on) == party
+    assert resolve_party("China", on) == "CHN"
+
+
+@pytest.mark.parametrize("control", ["\0", "\x07", "\x1b", "\x1f", "\x7f", "\x92"])
+def test_a_name_with_a_control_character_is_no_name(control: str) -> None:
+    for name in (f"Fra{control}nce", f"France{control}", f"{control}France", f"Swaziland (Esw{control}atini)"):
+        assert resolve_party(name) is None
+    assert fold(f"Fra{control}nce") != "france"
+
+
+WORDS_OF_NAMES = 'articles = ["the"]\nstyles = ["kingdom"]\n[abbreviated]\nst = "saint"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"colours = []\n{WORDS_OF_NAMES}", "colours"),
+        (WORDS_OF_NAMES.replace('"kingdom"', '"Kingdom"'), "Kingdom"),
+        (WORDS_OF_NAMES.replace('"saint"', '"sainte croix"'), "sainte croix"),
+        (WORDS_OF_NAMES.replace('"saint"', "7"), "st"),
+    ],
+)
+def test_words_of_names_are_read_strictly(text: str, told: str) -> None:
+    assert parse_name_words(parse_file(WORDS_OF_NAMES, "words.toml")).styles == {"kingdom"}
+    with pytest.raises(RegistryError, match=rf"words\.toml.*{told}"):
+        parse_name_words(parse_file(text, "words.toml"))
 
 
 def test_lines_keep_their_order_and_say_when_unresolved() -> None:

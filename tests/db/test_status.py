@@ -9,7 +9,7 @@ from servanda_db.entry_into_force import Deposit, evaluate
 from servanda_db.explain import EvidenceRow, Subject, as_text, explain_object
 from servanda_db.registry.rules import parse_rule
 from servanda_db.standing import Act, HomeStep, Interval, derive, standing_on
-from servanda_db.status import TreatyRecord, as_table, status_object
+from servanda_db.status import TreatyRecord, as_line, as_table, status_object
 from servanda_db.vocabulary import ActionKind, Axis, DomesticStage, NewsStage, Realis, Tier
 
 RULE = parse_rule(
@@ -160,6 +160,30 @@ def test_before_anything_was_done_a_party_has_not_signed() -> None:
     assert nothing == told
 
 
+def test_without_a_page_of_the_depositary_nothing_is_known_between_states() -> None:
+    told = status(standings=[("AZE", WAITING), ("FRA", ())], deposits=[], read=False)
+    azerbaijan, france = told["standings"]
+    for standing in (azerbaijan, france):
+        assert (standing["is_party"], standing["standing"]) == (None, "open question")
+        assert standing["why"] == "No page of the depositary was read."
+        assert set(standing["international"].values()) == {"none", None}
+        assert standing["waiting_days"] is None
+    assert azerbaijan["domestic"] == {"stage": "law_signed", "date": "2026-02-23"}
+    assert france["domestic"] == {"stage": "none", "date": None}
+    force = told["entry_into_force"]
+    assert (force["computed"], force["trigger"], force["reason"]) == (None, None, "No page of the depositary was read.")
+    assert [(one["have"], one["need"], one["satisfied"]) for one in force["progress"]] == [(None, 2, None)]
+    assert "not known: " in as_table(told)
+    assert "No page of the depositary was read." in as_table(told)
+
+
+def test_a_status_in_one_line() -> None:
+    line = as_line(status(published="2026-05-03"))
+    assert line == "un-xviii-16  in force from 2026-05-03; approved at home, not deposited: 1, signed: 1"
+    assert "in force since 2026-05-03" in as_line(status(published="2026-05-03", on="2026-06-01"))
+    assert as_line(status(rule=None, standings=[])) == "un-xviii-16  no date of entry into force; no act"
+
+
 def test_a_consent_is_given_by_its_kind_in_words() -> None:
     bound = intervals(Act(kind=ActionKind.RATIFICATION, date="2026-01-05"))
     (told,) = status(standings=[("QAT", bound)])["standings"]
@@ -264,3 +288,10 @@ def test_nothing_done_is_explained_too() -> None:
     told = explain_object(SUBJECT, None, [])
     assert (told["standing"], told["claims"]) == ("not signed", [])
     assert told["why"]
+
+
+def test_without_a_page_of_the_depositary_the_news_stays_and_the_standing_is_open() -> None:
+    for now in (None, standing_on(WAITING, "2026-03-05")):
+        told = explain_object(SUBJECT, now, [NEWS], read=False)
+        assert (told["standing"], told["why"]) == ("open question", "No page of the depositary was read.")
+        assert [claim["accepted"] for claim in told["claims"]] == [False]

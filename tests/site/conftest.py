@@ -131,12 +131,21 @@ class Facts:
 
     def write_cybercrime(self) -> None:
         """The Convention against Cybercrime as read on 27 March 2026, and the news from Azerbaijan."""
+        self._write_sources_and_parties()
+        self._write_treaty()
+        self._write_signatures()
+        self._write_news()
+        self.put("change", treaty="un-xviii-16", kind="new treaty", seen_at=Facts.READ, detail="first reading")
+
+    def _write_sources_and_parties(self) -> None:
         self.source("un_depositary", "depositary", "UN Secretary-General")
         self.source("az_omm", "official", "Operative Information Center")
         for key, name in {"AZE": "Azerbaijan", "VNM": "Viet Nam", "QAT": "Qatar", "NRU": "Nauru"}.items():
             self.party(key, name)
         self.party("CPV", "Cabo Verde", region="African States")
         self.party("EUE", "European Union", "regional_organization", None)
+
+    def _write_treaty(self) -> None:
         self.treaty(
             "un-xviii-16",
             "XVIII-16",
@@ -150,6 +159,7 @@ class Facts:
         self.put(
             "force",
             treaty="un-xviii-16",
+            stated=1,
             article="65(1)",
             rule="40 instruments",
             reason="0 of 40",
@@ -164,11 +174,15 @@ class Facts:
             need=40,
             satisfied=0,
         )
+
+    def _write_signatures(self) -> None:
         version = self.page("un_depositary", Facts.UN_PAGE.format("XVIII-16"), "un-xviii-16")
         for party in ("AZE", "VNM", "EUE"):
             self.act(version, "un-xviii-16", party, "signature", "2025-10-25")
             if party != "AZE":
                 self.standing("un-xviii-16", party, "signed", signed_on="2025-10-25")
+
+    def _write_news(self) -> None:
         news = self.page("az_omm", Facts.NEWS_PAGE)
         self.claim(
             news,
@@ -190,7 +204,6 @@ class Facts:
             waiting=1,
             why="Only the depositary can establish a deposit.",
         )
-        self.put("change", treaty="un-xviii-16", kind="new treaty", seen_at=Facts.READ, detail="first reading")
 
     def write_crowd(self, parties: int, treaties: int) -> None:
         """Write so many parties to so many treaties, every cell filled, no two dates alike in a row."""

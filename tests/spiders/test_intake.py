@@ -78,7 +78,9 @@ def test_another_version_of_the_reader_reads_the_same_body_again(
     assert len(Counting.reads) == 2
 
 
-@pytest.mark.parametrize(("body", "reason", "reads"), [(b"broken", "reader_error", 3), (b"strange", "unknown_letter", 2)])
+@pytest.mark.parametrize(
+    ("body", "reason", "reads"), [(b"broken", "reader_error", 3), (b"strange", "unknown_letter", 2)]
+)
 def test_a_page_that_can_not_be_read_is_kept_and_named_each_time(
     stores: Stores, body: bytes, reason: str, reads: int
 ) -> None:
@@ -126,5 +128,5 @@ def test_a_page_that_broke_the_reader_is_read_again_once_the_reader_is_mended(
     assert process(stores, Counting, page(b"broken", 1), "status").verdict is Verdict.REFUSED
     facts = TreatyFacts(id="un-iv-4", reference="IV-4", title="Covenant")
     mended = Reading(treaty=facts, participants=(Row(name="Norway", party=None),), claims=(), complete_listing=True)
-    monkeypatch.setattr(Counting, "read", classmethod(lambda cls, fetched: mended))
+    monkeypatch.setattr(Counting, "read", classmethod(lambda *_: mended))
     assert process(stores, Counting, page(b"broken", 2), "status").verdict is Verdict.ACCEPTED

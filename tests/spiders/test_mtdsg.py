@@ -1,6 +1,8 @@
 """What the MTDSG reader says beside the claims: facts, participants, open questions, and why it refuses."""
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,8 +62,27 @@ def test_a_quoted_article_is_no_entry_into_force() -> None:
     assert told.force_dates == ()
     assert told.force_text is not None
     assert told.force_text.startswith("in accordance with article 65(1) which reads as follows")
+    assert told.not_in_force
     assert told.registration is None
     assert told.parties is None
+    assert doubts("not_in_force_with_the_article_quoted", "unread_force_text") == []
+
+
+@pytest.mark.parametrize("case", ["several_dates_of_entry_into_force", "registration_glued_to_its_label"])
+def test_a_treaty_in_force_or_without_a_word_on_it_is_not_said_to_be_out_of_force(case: str) -> None:
+    assert not facts(case).not_in_force
+    assert doubts(case, "unread_force_text") == []
+
+
+def test_words_on_entry_into_force_that_are_not_known_are_an_open_question() -> None:
+    page = fetched("several_dates_of_entry_into_force")
+    body = re.sub(rb"(?s)(rptEIF_ctl00_tcText'>).*?</td>", rb"\1: 1er mars 2003</td>", page.body)
+    told = read_treaty(replace(page, body=body))
+    assert told.treaty is not None
+    assert (told.treaty.force_text, told.treaty.force_dates, told.treaty.not_in_force) == ("1er mars 2003", (), False)
+    (doubt,) = [doubt for doubt in told.doubts if doubt.kind == "unread_force_text"]
+    assert "1er mars 2003" in doubt.detail
+    assert doubt.locator == "Header, Entry into force"
 
 
 def test_a_provisional_entry_into_force_is_not_the_entry_into_force() -> None:
@@ -215,6 +236,10 @@ def test_the_link_to_the_xml(html: str, href: str | None) -> None:
         ("https://treaties.un.org/doc/Publication/MTDSG/Volume%20I/Chapter%20IV/iv-2.en.xml", "un-iv-2"),
         ("file:IV-2.en.xml", "un-iv-2"),
         ("/home/someone/saved/IV-2.xml", "un-iv-2"),
+        ("IV-2", "un-iv-2"),
+        ("saved/un-iv-2", "un-iv-2"),
+        ("IV-2.2026.en.xml", "un-iv-2"),
+        ("IV-2.2026-03-27.html", "un-iv-2"),
     ],
 )
 def test_the_treaty_of_an_xml_page_comes_from_its_address(address: str, identifier: str) -> None:
@@ -233,6 +258,64 @@ def test_a_side_table_with_other_headers_is_an_open_question_not_a_fault() -> No
         "Participant | Date of incantation | Territories"
     ]
     assert len(told.participants) == 2
+
+
+def test_a_side_table_of_participants_with_no_column_of_territories_is_an_open_question() -> None:
+    page = fetched("territories_before_the_table_html")
+    body = page.body.replace(b"<td>Territories</td>", b"<td>Dependencies</td>")
+    assert body != page.body
+    told = read_treaty(replace(page, body=body))
+    (doubt,) = [doubt for doubt in told.doubts if doubt.kind == "unknown_header"]
+    assert doubt.subject == "Participant | Date of receipt of the notification | Dependencies"
+    assert "2 rows" in doubt.detail
+    assert not [claim for claim in told.claims if claim.kind == "territorial_application"]
+
+
+@pytest.mark.parametrize("encoding", ["foo", "shift_jis", "utf-7"])
+def test_xml_of_an_encoding_that_is_not_known_is_refused(encoding: str) -> None:
+    page = fetched("registration_glued_to_its_label")
+    body = re.sub(rb'encoding="[^"]*"', b'encoding="%s"' % encoding.encode(), page.body)
+    assert body != page.body
+    with pytest.raises(PageFault, match="encoding") as raised:
+        read_treaty(replace(page, body=body))
+    assert (raised.value.reason, raised.value.verdict) == ("not_well_formed", Verdict.REFUSED)
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "STATUS&nbsp;AS&nbsp;AT&nbsp;:&nbsp;13-05-2025&nbsp;11:16:24&nbsp;EDT",
+        "STATUS AS AT : <b>13-05-2025</b> <i>11:16:24</i> EDT",
+        "STATUS AS AT :<br>13-<b>05</b>-2025 11:16:24 EDT<span>View</span>",
+        "<em>STATUS\n AS AT</em> : 13-05-2025\t11:16:24<!-- x --> EDT",
+    ],
+)
+def test_a_stamp_is_read_however_it_is_set(stamp: str) -> None:
+    page = fetched("footnotes_everywhere")
+    body = page.body.replace(b"STATUS AS AT : 13-05-2025 11:16:24 EDT", stamp.encode())
+    assert body != page.body
+    assert read_treaty(replace(page, body=body)).stamp == "2025-05-13T15:16:24Z"
+
+
+def test_a_blank_before_the_comma_of_a_header_does_not_matter() -> None:
+    page = fetched("footnotes_everywhere")
+    body = page.body.replace(
+        b"Definitive signature(s), Acceptance(A)", b"Definitive signature(s) , Acceptance(A)&nbsp;"
+    )
+    assert body != page.body
+    told = read_treaty(replace(page, body=body))
+    assert [(claim.kind, claim.letter) for claim in told.claims] == [
+        (claim.kind, claim.letter) for claim in reading("footnotes_everywhere").claims
+    ]
+
+
+@pytest.mark.parametrize("case", ["footnotes_everywhere", "territories_before_the_table_html"])
+def test_blank_rows_of_any_width_are_no_rows(case: str) -> None:
+    page = fetched(case)
+    for blank in (b"<tr><td>&nbsp;</td></tr>", b"<tr><td> </td><td>&nbsp;</td><td></td><td></td></tr>", b"<tr></tr>"):
+        told = read_treaty(replace(page, body=page.body.replace(b"</table>", blank + b"</table>")))
+        assert told.claims == reading(case).claims
+        assert told.doubts == reading(case).doubts
 
 
 @pytest.mark.parametrize("head", [b"<?xml version='1.0'?><Treaty>", b"<html>"])

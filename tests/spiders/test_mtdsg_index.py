@@ -87,3 +87,5 @@ def test_ids_and_addresses() -> None:
     assert treaty_id("XXVII-7-d") == "un-xxvii-7-d"
     assert reference_in_address("https://treaties.un.org/Pages/ViewDetails.aspx?src=IND&mtdsg_no=xi-b-16") == "XI-B-16"
     assert reference_in_address("https://treaties.un.org/Pages/Treaties.aspx?id=4&subid=A&clang=_en") is None
+    for nothing in ("https://treaties.un.org/vi-text", "saved/IV", "notes-of-IV-8", "IV-8.notes/page", "li-news.html"):
+        assert reference_in_address(nothing) is None

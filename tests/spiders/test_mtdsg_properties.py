@@ -3,6 +3,7 @@
 import datetime
 from contextlib import suppress
 from html import escape
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from servanda_spiders.reading.footnotes import split_markers
 from servanda_spiders.reading.mtdsg import read_treaty
 from servanda_spiders.reading.mtdsg_cells import UnknownLetterError, read_cell
 from servanda_spiders.reading.mtdsg_columns import read_column
-from servanda_spiders.reading.mtdsg_header import force_dates
+from servanda_spiders.reading.mtdsg_force import Force, read_force
 from servanda_spiders.reading.mtdsg_index import read_chapter, read_chapters
 from servanda_spiders.reading.mtdsg_words import parse_words
 
@@ -30,6 +31,7 @@ KINDS = {
     "c": ActionKind.FORMAL_CONFIRMATION,
 }
 PAGES = [page.read_bytes() for page in sorted((Path(__file__).parent / "fixtures").glob("un_depositary/*/page.*"))]
+WORDS = files("servanda_spiders.reading").joinpath("mtdsg_words.toml").read_text(encoding="utf-8")
 RETRIEVED = "2026-03-27T06:00:00Z"
 
 days = st.dates(datetime.date(1850, 1, 1), datetime.date(2026, 3, 27))
@@ -234,7 +236,63 @@ def test_digits_of_a_name_are_left_alone() -> None:
     ],
 )
 def test_a_date_of_entry_into_force_leads(text: str, dates: list[str]) -> None:
-    assert [found.date for found in force_dates(text)] == dates
+    assert [found.date for found in read_force(text).dates] == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("The Convention entered into force on 2 March 2003, in accordance with article 5.", "2003-03-02"),
+        ("see article 5; entered into force 3 March 1999", "1999-03-03"),
+        ("Entered into force: 3 March 1999", "1999-03-03"),
+        ("The 1972 Protocol came into force definitively on 8 August 1975.", "1975-08-08"),
+        ("In force since 1 May 2004", "2004-05-01"),
+        ("1 October 1977 (provisionally); 28 March 1979", "1979-03-28"),
+    ],
+)
+def test_words_before_a_date_of_entry_into_force(text: str, date: str) -> None:
+    assert [found.date for found in read_force(text).dates] == [date]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not yet in force: (see article 65).",
+        "Not yet in force: see article 12; 1 January 2030 is the earliest date.",
+        "The Protocol has not entered into force.",
+        "in accordance with article 65(1)",
+        "In accordance with article XIII.",
+        "in accordance with article 36, thirty days after the deposit of the fiftieth instrument",
+        "in accordance with articles 21 and 22 (3) which read as follows: 1. On 1 January 2030.",
+        "see article 9 of the Convention of 1 June 1972 which reads as follows: On 3 May 2001 the Convention ...",
+        'see article 18: "1. This Convention shall enter into force on the ninetieth day."',
+    ],
+)
+def test_a_treaty_is_not_in_force_by_known_words(text: str) -> None:
+    assert read_force(text) == Force(not_in_force=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1er mars 2003",
+        "Vigente desde el 2 de marzo de 2003",
+        "on the ninetieth day",
+        "provisionally on 1 October 1977",
+        "1 October 1977 (provisionally)",
+        "1er mars 2003; 28 March 1979 for the provisions of article 41",
+        "Terminated; 28 March 1979",
+        "Entered into force provisionally on 1 October 1977",
+        "Not in force since 3 May 1999",
+        "Not in force for Chile",
+        "Not yet in force, but entered into force provisionally on 3 March 1999",
+        "in accordance with article 65(1), since 3 March 1999",
+        "in accordance with article 65(1), in March 1999",
+        "in accordance with article 65(1), came into force by a decision of the Conference",
+    ],
+)
+def test_other_words_say_neither(text: str) -> None:
+    assert read_force(text) == Force()
 
 
 names = st.sampled_from(["Norway", "Sweden", "Côte d'Ivoire", "Ruritania", "Bolivia (Plurinational State of)", "Niue"])
@@ -347,6 +405,8 @@ def test_words_with_an_unknown_key_or_kind_name_file_and_key() -> None:
     with pytest.raises(RegistryError, match=r"words\.toml.*Ratifikation"):
         parse_words('[labels]\nRatifikation = "ratifikation"\n', "words.toml")
     with pytest.raises(RegistryError, match=r"words\.toml.*colour"):
-        parse_words('colour = "red"\n[header]\nquotation = "q"\n', "words.toml")
+        parse_words(f'colour = "red"\n{WORDS}', "words.toml")
+    with pytest.raises(RegistryError, match=r"words\.toml.*force.*leads"):
+        parse_words(WORDS.replace("[force]\n", "[force]\nleads = 'on'\n"), "words.toml")
     with pytest.raises(RegistryError, match="pattern"):
         parse_words('[[families]]\npattern = "("\nkind = "other"\n', "words.toml")

@@ -108,6 +108,8 @@ def test_the_date_of_publication_is_what_the_metadata_agree_on(
         ),
         ("<p>Just a moment...</p>", "no_article"),
         ("<ul><li><a href='/en/post/a/1'>One</a></li><li><a href='/en/post/b/2'>Two</a></li></ul>", "no_article"),
+        ("<h1>Law adopted</h1><p>By our reporter</p>", "no_article"),
+        ("<p>Please wait.</p>", "no_article"),
         ("", "no_article"),
     ],
 )
@@ -116,6 +118,13 @@ def test_a_page_without_an_article_is_refused(body: str, reason: str) -> None:
         read(body)
     assert fault.value.reason == reason
     assert "operativmm.az" in fault.value.detail
+
+
+def test_one_short_sentence_is_an_article() -> None:
+    told_in_short = "Azerbaijan's Milli Majlis adopted the law approving the UN Convention against Cybercrime."
+    assert len(told_in_short) < 100
+    assert told(read(f"<h1>Law adopted</h1><p>{told_in_short}</p>")) == ONE
+    assert read("<h1>Correction</h1><p>The report was wrong.</p>").claims == ()
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"%PDF-1.7", b"<?xml version='1.0'?><rss></rss>"])

@@ -213,7 +213,8 @@ def _names(name: str, table: Table) -> tuple[PartyName, ...]:
 
 def _dated_name(row: Table) -> PartyName:
     first, last = _period(row, "from", "until")
-    name = PartyName(name=row.text("name"), valid_from=first, valid_to=last, kind="former")
+    kind = "alias" if last is None else "former"
+    name = PartyName(name=row.text("name"), valid_from=first, valid_to=last, kind=kind)
     row.close()
     return name
 

@@ -42,7 +42,8 @@ def explanation(
     _, standings = _standings(connection, treaty, on, known_at or FOREVER)
     subject = _subject(connection, treaty, party)
     rows = _evidence(connection, treaty, party, known_at or FOREVER)
-    found = explain_object(subject, standing_on(standings.get(party, ()), on), rows)
+    read = _was_read(connection, treaty, known_at or FOREVER)
+    found = explain_object(subject, standing_on(standings.get(party, ()), on), rows, read=read)
     return found, as_text(subject, found)
 
 
@@ -61,7 +62,8 @@ def _status(
     listed = [(party, standings.get(party, ()))] if party is not None else sorted(standings.items())
     evaluation = evaluation_of(connection, treaty, acts, on)
     record = replace(record, disagreement=why_they_differ(record.published, evaluation.computed, acts))
-    return status_object(record, evaluation, listed, on=on, known_at=known_at)
+    read = _was_read(connection, treaty, known_at or FOREVER)
+    return status_object(record, evaluation, listed, on=on, known_at=known_at, read=read)
 
 
 def _standings(
@@ -78,6 +80,12 @@ def _standings(
         for one in sorted(acts.keys() | steps.keys())
     }
     return TreatyRecord(id=treaty, published=told.in_force_on), standings
+
+
+def _was_read(connection: sqlite3.Connection, treaty: str, known_at: str) -> bool:
+    """Tell whether a page of the depositary on the treaty had been accepted by `known_at` (UTC, ISO)."""
+    row = connection.execute("SELECT first_seen FROM treaty WHERE id = ?", (treaty,)).fetchone()
+    return row[0] is not None and row[0] <= known_at
 
 
 def check_ids(connection: sqlite3.Connection, treaty: str | None, party: str | None) -> None:

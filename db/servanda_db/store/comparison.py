@@ -100,10 +100,15 @@ def _pair_by_likeness(
     missing: list[OpenAction], added: list[ToldAction]
 ) -> tuple[list[Pair], list[OpenAction], list[ToldAction]]:
     pairs: list[Pair] = []
-    for alike in (_same_kind, _same_role, _same_day):
+    # A day is the strongest sign: two acts of one party in one place of its row seldom share theirs.
+    for alike in (_same_day_and_role, _same_kind, _same_role, _same_day):
         found, missing, added = _pair(missing, added, alike)
         pairs += found
     return pairs, missing, added
+
+
+def _same_day_and_role(old: OpenAction, new: ToldAction) -> bool:
+    return _same_day(old, new) and role(old.kind) == role(new.kind)
 
 
 def _same_kind(old: OpenAction, new: ToldAction) -> bool:

@@ -9,6 +9,9 @@ import sqlite_utils
 
 from servanda_db.store.migrations import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
 
+# What SQLite says where it can't make the files of its log in the folder of a database.
+_NO_FILE_BESIDE = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
+
 
 class StoreError(Exception):
     """A database that can't be used; says which file, why, and what to do next."""
@@ -39,12 +42,45 @@ def open_readonly(path: Path) -> sqlite3.Connection:
     if not path.is_file():
         raise StoreError(f"{path}: no database yet; run `servanda crawl` or `servanda demo` first")
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)
+        connection = connect_readonly(path)
         _refuse_foreign(connection, path)
     except sqlite3.Error as error:
         raise StoreError(f"{path}: {error}") from error
     connection.row_factory = sqlite3.Row
     return connection
+
+
+def connect_readonly(path: Path) -> sqlite3.Connection:
+    """Connect to an existing file for reading only, also where no file can be made beside it.
+
+    Raises StoreError where its last changes are then out of reach, sqlite3.Error where it can't be opened.
+    """
+    address = path.resolve().as_uri()
+    try:
+        return _connected(f"{address}?mode=ro")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in _NO_FILE_BESIDE:
+            raise
+    _refuse_changes_beside(path)
+    # Nobody can write there, so that nothing has to be shared with a writer.
+    return _connected(f"{address}?immutable=1")
+
+
+def _connected(address: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(address, uri=True, timeout=30)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_changes_beside(path: Path) -> None:
+    log = path.with_name(f"{path.name}-wal")
+    if log.is_file() and log.stat().st_size:
+        told = "its last changes are in a file beside it that can't be read in a folder that can't be written"
+        raise StoreError(f"{path}: {told}; copy the folder with {log.name}, and give the copy with --data")
 
 
 @contextmanager

@@ -8,22 +8,40 @@ from typing import Any
 from servanda_db.registry.treaties import treaty_by_id
 from servanda_db.store.archive import open_archive
 from servanda_db.store.database import StoreError
+from servanda_db.store.lock import is_held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceHealth:
-    """A source: when it was last tried and last read without a problem (UTC), and what stands aside now."""
+    """A source: when it was last tried and last read without a problem (UTC), and what stands aside now.
+
+    `unended_since` (UTC) is the start of its last run where that did not end; `running` says that it still may.
+    """
 
     source: str
     enabled: bool
     last_tried: str | None
     last_good: str | None
     aside: tuple[str, ...]
+    unended_since: str | None = None
+    running: bool = False
 
     @property
-    def good(self) -> bool:
-        """Whether nothing stands aside and the last try was good."""
-        return not self.aside and self.last_tried == self.last_good
+    def good(self) -> bool | None:
+        """Whether nothing stands aside and the last try was good; None where it was never tried."""
+        if self.unended_since is not None and not self.running:
+            return False
+        return None if self.last_tried is None else not self.aside and self.last_tried == self.last_good
+
+    def lines(self) -> list[str]:
+        """Give it as lines for a person."""
+        state = {True: "good", False: "not good", None: "never read"}[self.good]
+        when = f"; last read {self.last_good or 'never'}, last tried {self.last_tried}" if self.last_tried else ""
+        said = [f"{self.source}: {state}{when}", *(f"  {line}" for line in self.aside)]
+        if self.unended_since is not None:
+            ended = "is going on" if self.running else "was stopped before its end; run `servanda crawl` again"
+            said.append(f"  the run that started at {self.unended_since} {ended}")
+        return said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +54,8 @@ class Health:
 
     @property
     def good(self) -> bool:
-        """Whether every source and all data are well."""
-        return not self.faults and all(source.good for source in self.sources)
+        """Whether nothing is wrong with the data, or with any source that was tried."""
+        return not self.faults and all(source.good is not False for source in self.sources)
 
     def as_object(self) -> dict[str, Any]:
         """Give it as one JSON-ready object."""
@@ -49,6 +67,8 @@ class Health:
                 "last_tried": one.last_tried,
                 "last_good": one.last_good,
                 "aside": list(one.aside),
+                "unended_since": one.unended_since,
+                "running": one.running,
             }
             for one in self.sources
         ]
@@ -56,39 +76,48 @@ class Health:
 
     def lines(self) -> list[str]:
         """Give it as lines for a person."""
-        said = []
-        for one in self.sources:
-            state = "good" if one.good else "not good"
-            said.append(
-                f"{one.source}: {state}; last read {one.last_good or 'never'}, last tried {one.last_tried or 'never'}"
-            )
-            said += [f"  {line}" for line in one.aside]
+        said = [line for one in self.sources for line in one.lines()]
         said += [f"fault: {line}" for line in self.faults]
         said += [f"remark: {line}" for line in self.remarks]
-        return [*said, "all is well" if self.good else "look at the lines above"]
+        return [*said, self._verdict()]
+
+    def _verdict(self) -> str:
+        if not self.good:
+            return "look at the lines above"
+        unread = ", ".join(one.source for one in self.sources if one.good is None)
+        return f"nothing is wrong with what was read; never read: {unread}" if unread else "all is well"
 
 
 def examine(connection: sqlite3.Connection, data: Path) -> Health:
     """Examine sources, database and archive; reads every archived body and verifies it."""
+    sources = _sources(connection, running=is_held(data))
     faults = [*_database_faults(connection), *_archive_faults(data / "archive.db")]
-    return Health(sources=_sources(connection), faults=tuple(faults), remarks=tuple(_remarks(connection)))
+    if all(one.last_tried is None for one in sources):
+        faults.append("no source was read yet; run `servanda crawl`")
+    return Health(sources=sources, faults=tuple(faults), remarks=tuple(_remarks(connection)))
 
 
-def _sources(connection: sqlite3.Connection) -> tuple[SourceHealth, ...]:
+def _sources(connection: sqlite3.Connection, *, running: bool) -> tuple[SourceHealth, ...]:
+    """Read runs, and where a rebuild has lost them, the times of the pages."""
     rows = connection.execute(
         "SELECT s.id, s.enabled, max(r.finished_at), max(CASE WHEN r.failed + r.held + r.refused = 0"
-        " AND r.error IS NULL THEN r.finished_at END) FROM source s LEFT JOIN run r ON r.source = s.id GROUP BY s.id"
+        " AND r.error IS NULL THEN r.finished_at END), max(CASE WHEN r.finished_at IS NULL AND r.id ="
+        " (SELECT max(id) FROM run WHERE source = s.id) THEN r.started_at END),"
+        " (SELECT max(last_seen) FROM document WHERE source = s.id AND accepted_version IS NOT NULL)"
+        " FROM source s LEFT JOIN run r ON r.source = s.id GROUP BY s.id"
         " HAVING s.enabled = 1 OR count(r.id) > 0 ORDER BY s.id"
     ).fetchall()
     return tuple(
         SourceHealth(
-            source=row[0],
-            enabled=bool(row[1]),
-            last_tried=row[2],
-            last_good=row[3],
-            aside=_aside(connection, row[0]),
+            source=source,
+            enabled=bool(enabled),
+            last_tried=tried or page,
+            last_good=good if tried else page,
+            aside=_aside(connection, source),
+            unended_since=unended,
+            running=running and unended is not None,
         )
-        for row in rows
+        for source, enabled, tried, good, unended, page in rows
     )
 
 
@@ -113,7 +142,7 @@ def _archive_faults(path: Path) -> list[str]:
     if not path.is_file():
         return [f"{path}: missing; the data can't be rebuilt without it"]
     try:
-        archive = open_archive(path)
+        archive = open_archive(path, read_only=True)
     except StoreError as error:
         return [str(error)]
     faults = archive.damaged()

@@ -23,7 +23,7 @@ def export(out: Path | None, on: str | None, known_at: str | None, data: Path) -
     With a data package, a codebook and checksums. Two exports of the same database are the same bytes, and files that
     did not change are not written again.
     """
-    from servanda_db.commands import iso_day, utc_time
+    from servanda_db.questions import iso_day, utc_time
     from servanda_db.store.database import StoreError
     from servanda_site.downloads.export import export as write_export
     from servanda_site.downloads.folder import ExportError

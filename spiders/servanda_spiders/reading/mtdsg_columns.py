@@ -10,7 +10,7 @@ from servanda_spiders.reading.footnotes import split_markers
 from servanda_spiders.reading.mtdsg_words import words
 
 # Commas stand inside labels too ("ratification, accession or succession to ..."), but never before a capital.
-_BETWEEN_LABELS = re.compile(r", ?(?=[A-Z])")
+_BETWEEN_LABELS = re.compile(r" ?, ?(?=[A-Z])")
 _LETTER = re.compile(r"(?P<stem>.*?)(?P<gap> ?)\((?P<letter>[A-Za-z]{1,3})\)")
 _ENDS_IN_ARTICLE = re.compile(r".*\barticles? [0-9IVXLC]+(?: ?\([0-9a-z]+\))*")
 _LONGEST_HEADER = 1000

@@ -9,16 +9,16 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from servanda_db.vocabulary import Fetched, PageFault
 from servanda_spiders.reading.bounds import refuse_too_many_tags, short_text
 from servanda_spiders.reading.charset import decode
-from servanda_spiders.reading.footnotes import fold_blanks, without_markers
+from servanda_spiders.reading.footnotes import fold_blanks
 from servanda_spiders.reading.mtdsg_columns import is_participant, shorten
 from servanda_spiders.reading.mtdsg_page import Grid, HeaderTexts, MtdsgPage
 from servanda_spiders.reading.mtdsg_reference import reference_in_address
 from servanda_spiders.reading.mtdsg_words import words
 
 _END = re.compile(r"</html\s*>", re.IGNORECASE)
+# Matched on folded text with a blank between elements: a stamp may be set in several.
 _STAMP = re.compile(
-    r"STATUS AS AT(?:\s|&nbsp;)*:(?:\s|&nbsp;)*"
-    r"(\d{1,2})-(\d{1,2})-(\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?:\s|&nbsp;)*([A-Z]{2,5})"
+    r"STATUS AS AT ?: ?(\d{1,2}) ?- ?(\d{1,2}) ?- ?(\d{4}) (\d{1,2}) ?: ?(\d{2}) ?: ?(\d{2}) ?([A-Z]{2,5})\b"
 )
 _HEAD = 4096
 # Many times what a page has; a hostile one must not cost more than it is long.
@@ -57,7 +57,7 @@ def read_html(fetched: Fetched, *, with_tables: bool = True) -> MtdsgPage:
         header=_header(texts),
         grids=tuple(_grid(_rows(table), "Participants") for table in tables),
         territorial=tuple(_territorial(tree, tables)) if with_tables else (),
-        stamp=_stamp(text),
+        stamp=_stamp(tree),
         xml_link=xml_link,
     )
 
@@ -166,19 +166,18 @@ def _grid(rows: list[list[str]], place: str) -> Grid:
 
 
 def _territorial(tree: LexborHTMLParser, listings: list[LexborNode]) -> Iterator[Grid]:
-    """Give the tables of territories: they too open with the participant, and may stand before it."""
+    """Give the other tables of participants, such as those of territories; they may stand before the listing."""
     known = {table.mem_id for table in listings}
     for table in tree.css("table")[:_MOST_TABLES]:
         first = table.css_first("tr")
         if table.mem_id in known or first is None:
             continue
-        header = [(without_markers(cell.text()) or "").casefold() for cell in first.iter()]
-        if header and is_participant(header[0]) and words().territories.intersection(header):
+        if any(is_participant(short_text(cell)) for cell in first.iter()):
             yield _grid(_rows(table), "Territorial applications")
 
 
-def _stamp(text: str) -> str:
-    match = _STAMP.search(text)
+def _stamp(tree: LexborHTMLParser) -> str:
+    match = _STAMP.search(fold_blanks(tree.root.text(separator=" ")) if tree.root else "")
     if match is None:
         raise PageFault("no_stamp", "the page has no line STATUS AS AT : DD-MM-YYYY HH:MM:SS zone")
     day, month, year, hour, minute, second = (int(part) for part in match.groups()[:6])

@@ -13,6 +13,11 @@ class Grid:
     rows: Sequence[Sequence[str]]
 
 
+def is_blank(cells: Sequence[str]) -> bool:
+    """Tell a row without any text, as layouts have at the end of a table, however many cells it has."""
+    return not any(cell.strip() for cell in cells)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderTexts:
     """The texts above the table as published, empty where the page has none."""

@@ -6,9 +6,9 @@ from urllib.parse import unquote
 _REFERENCE = r"[IVXL]+-[0-9A-Za-z]{1,6}(?:-[0-9A-Za-z]{1,6}){0,3}"
 _WHOLE = re.compile(_REFERENCE, re.IGNORECASE)
 _IN_QUERY = re.compile(rf"[?@&;]mtdsg_no=({_REFERENCE})(?=[&;#]|$)", re.IGNORECASE)
-_IN_FILE_NAME = re.compile(
-    rf"(?:^|[/\\:])(?:un-)?({_REFERENCE})(?:\.(?:en|fr))?\.(?:xml|pdf|html?|aspx)$", re.IGNORECASE
-)
+# The number comes first; a file may have been saved without an ending, or with a year or a language before it.
+_IN_FILE_NAME = re.compile(rf"(?:^|[/\\:])(?:un-)?({_REFERENCE})(?:\.[0-9A-Za-z_-]{{1,20}}){{0,3}}$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _CHAPTER = re.compile(r"\bCHAPTER ([IVXL]+)\b", re.IGNORECASE)
 
 
@@ -34,7 +34,7 @@ def reference_in_address(address: str) -> str | None:
     """Give the number that an address, or the path of a saved file, names: `mtdsg_no=`, or `IV-4.en.xml`."""
     text = unquote(address)
     match = _IN_QUERY.search(text) or _IN_FILE_NAME.search(text.split("?")[0])
-    return canonical(match[1]) if match else None
+    return canonical(match[1]) if match and _DIGIT.search(match[1]) else None
 
 
 def chapter_of(reference: str) -> str:

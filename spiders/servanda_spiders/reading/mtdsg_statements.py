@@ -10,7 +10,7 @@ from servanda_spiders.reading.dates import ImpossibleDateError, UnreadableDateEr
 from servanda_spiders.reading.footnotes import split_markers
 from servanda_spiders.reading.mtdsg_cells import read_cell
 from servanda_spiders.reading.mtdsg_columns import shorten
-from servanda_spiders.reading.mtdsg_page import Grid, StatementTexts
+from servanda_spiders.reading.mtdsg_page import Grid, StatementTexts, is_blank
 from servanda_spiders.reading.mtdsg_table import Listing, Subject
 from servanda_spiders.reading.mtdsg_words import words
 
@@ -74,6 +74,8 @@ def read_territorial(grid: Grid, subject: Subject, listing: Listing) -> None:
     names, dates, territories = columns
     label = split_markers(grid.header[dates])[0]
     for number, cells in enumerate(grid.rows, 1):
+        if is_blank(cells):
+            continue
         locator = f"{grid.place} row {number}"
         if len(cells) != len(grid.header):
             raise PageFault("ragged_row", f"{locator} has {len(cells)} cells under {len(grid.header)} headers")

@@ -9,7 +9,7 @@ from servanda_spiders.reading.dates import ImpossibleDateError, UnreadableDateEr
 from servanda_spiders.reading.footnotes import split_markers
 from servanda_spiders.reading.mtdsg_cells import Cell, UnknownLetterError, read_cell
 from servanda_spiders.reading.mtdsg_columns import Column, is_participant, read_column, shorten
-from servanda_spiders.reading.mtdsg_page import Grid
+from servanda_spiders.reading.mtdsg_page import Grid, is_blank
 
 # Longer than any cell of dates; what is longer is not read, so that one cell can't cost more than this.
 LONGEST_CELL = 4000
@@ -89,30 +89,28 @@ class GridReader:
         ]
 
     def read(self) -> None:
-        """Read every row, then say what is unsure about the columns."""
+        """Read every row that is not blank, then say what is unsure about the columns."""
         width = len(self._grid.header)
         for number, cells in enumerate(self._grid.rows, 1):
+            if is_blank(cells):
+                continue
             if len(cells) != width:
                 told = f"{self._grid.place} row {number} has {len(cells)} cells under {width} headers"
                 raise PageFault("ragged_row", told)
             row = self._row(number, cells)
-            if row is not None:
-                for place in self._places:
-                    if cells[place.at]:
-                        self._cell(row, place, cells[place.at])
+            for place in self._places:
+                if cells[place.at]:
+                    self._cell(row, place, cells[place.at])
         self._listing.doubts.extend(_doubt(self._grid, place) for place in self._places if place.unsure)
 
-    def _row(self, number: int, cells: Sequence[str]) -> _Row | None:
-        """Read the name of a row, or give None for a row without any text."""
+    def _row(self, number: int, cells: Sequence[str]) -> _Row:
         name, markers = split_markers(cells[self._names])
         bracketed = name[:1] == "[" and name[-1:] == "]"
         if bracketed:
             name = name[1:-1].strip()
         if not name:
-            if bracketed or any(cell.strip() for cell in cells):
-                told = f"{self._grid.place} row {number} names no participant"
-                raise PageFault("unreadable_cell", told, Verdict.HELD)
-            return None
+            told = f"{self._grid.place} row {number} names no participant"
+            raise PageFault("unreadable_cell", told, Verdict.HELD)
         known = self._listing.participants.get(name)
         locator = f"{self._grid.place} row {number}"
         if known is None:

@@ -13,13 +13,15 @@ _FILE = "mtdsg_words.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeaderWords:
-    """Words of the facts above the table: labels, leads before a date, how a text says "not in force"."""
+class ForceWords:
+    """How a text on entry into force begins before a date, without one, and before the article that it quotes."""
 
-    labels: tuple[str, ...]
-    force_leads: tuple[str, ...]
-    quotation: str
-    not_in_force: tuple[str, ...]
+    lead: re.Pattern[str]
+    provisional: re.Pattern[str]
+    not_in_force: re.Pattern[str]
+    past: re.Pattern[str]
+    article: re.Pattern[str]
+    quotation: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,8 @@ class Words:
     usual_letters: Mapping[ActionKind, tuple[str, ...]]
     territorial_dates: frozenset[str]
     territories: frozenset[str]
-    header: HeaderWords
+    header_labels: tuple[str, ...]
+    force: ForceWords
     statements: StatementWords
     maintenance: tuple[str, ...]
 
@@ -58,7 +61,7 @@ def parse_words(text: str, where: str) -> Words:
     """Read the text of a file of words; `where` names it in errors. Raises RegistryError."""
     table = parse_file(text, where)
     parts = _parts(table.table("parts"))
-    territorial, pages = table.table("territorial"), table.table("pages")
+    territorial, header, pages = table.table("territorial"), table.table("header"), table.table("pages")
     loaded = Words(
         participant=_folded(table.texts("participant")),
         text_columns=_folded(table.texts("text_columns")),
@@ -67,11 +70,12 @@ def parse_words(text: str, where: str) -> Words:
         usual_letters=_lists_by_kind(table.table("usual_letters")),
         territorial_dates=_folded(territorial.texts("dates")),
         territories=_folded(territorial.texts("territories")),
-        header=_header_words(table.table("header")),
+        header_labels=header.texts("labels"),
+        force=_force_words(table.table("force")),
         statements=_statement_words(table.table("statements")),
         maintenance=pages.texts("maintenance"),
     )
-    for read in (territorial, pages, table):
+    for read in (territorial, header, pages, table):
         read.close()
     return loaded
 
@@ -120,20 +124,28 @@ def _filled(pattern: str, parts: Mapping[str, str]) -> str:
 
 
 def _family(table: Table, parts: Mapping[str, str]) -> tuple[re.Pattern[str], ActionKind]:
-    pattern, kind = table.text("pattern"), _kind(table, "kind")
+    pattern, kind = _pattern(table, "pattern", parts), _kind(table, "kind")
     table.close()
+    return pattern, kind
+
+
+def _pattern(table: Table, key: str, parts: Mapping[str, str]) -> re.Pattern[str]:
+    value = table.text(key)
     try:
-        return re.compile(_filled(pattern, parts), re.IGNORECASE), kind
+        return re.compile(_filled(value, parts), re.IGNORECASE)
     except re.error as error:
-        raise table.error("pattern", f"is not a regular expression: {error}") from error
+        raise table.error(key, f"is not a regular expression: {error}") from error
 
 
-def _header_words(table: Table) -> HeaderWords:
-    loaded = HeaderWords(
-        labels=table.texts("labels"),
-        force_leads=table.texts("force_leads"),
-        quotation=table.text("quotation"),
-        not_in_force=table.texts("not_in_force"),
+def _force_words(table: Table) -> ForceWords:
+    parts = _parts(table.table("parts"))
+    loaded = ForceWords(
+        lead=_pattern(table, "lead", parts),
+        provisional=_pattern(table, "provisional", parts),
+        not_in_force=_pattern(table, "not_in_force", parts),
+        past=_pattern(table, "past", parts),
+        article=_pattern(table, "article", parts),
+        quotation=_pattern(table, "quotation", parts),
     )
     table.close()
     return loaded

@@ -53,6 +53,8 @@ def _parse(body: bytes) -> Element:
     except ElementTree.ParseError as error:
         reason = "truncated" if error.code in _ENDS_TOO_EARLY else "not_well_formed"
         raise PageFault(reason, f"the XML is not whole: {error}") from error
+    except (LookupError, ValueError) as error:
+        raise PageFault("not_well_formed", f"the XML declares an encoding that is not known: {error}") from error
 
 
 def _treaty(root: Element) -> Element:

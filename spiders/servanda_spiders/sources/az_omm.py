@@ -22,7 +22,7 @@ class AzOmm(SourceSpider):
 
     name = "az_omm"
     reader = "news"
-    reader_version = "1"
+    reader_version = "2"
 
     @classmethod
     def read(cls, fetched: Fetched) -> Reading:

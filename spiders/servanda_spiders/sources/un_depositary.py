@@ -34,7 +34,7 @@ class UnDepositary(SourceSpider):
 
     name = "un_depositary"
     reader = "mtdsg"
-    reader_version = "1"
+    reader_version = "2"
 
     def __init__(self, session: CrawlSession | None = None, **kwargs: Any) -> None:
         super().__init__(session, **kwargs)

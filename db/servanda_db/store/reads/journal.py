@@ -4,20 +4,23 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from servanda_db.store.reads.reviewed import REVIEWED_CLAIMS, last_changes
 from servanda_db.store.reads.rows import raw, typed
+from servanda_db.store.reviewed import SOURCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataTimes:
-    """The last time a page was read, the last time a fact changed (UTC, ISO); null in an empty database."""
+    """The last time a page was read, a fact changed, an act was entered by review (UTC, ISO); null where never."""
 
     as_of: str | None
     changed_at: str | None
+    reviewed_at: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRecord:
-    """A row of the change log; `act` and `act_date` tell the act that it is about."""
+    """A row of the change log; `act` and `act_date` tell its act, `reviewed` is 1 where a person entered it."""
 
     id: int
     treaty: str | None
@@ -29,6 +32,7 @@ class ChangeRecord:
     after: str | None
     act: str | None
     act_date: str | None
+    reviewed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,18 +61,11 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
-    """Two claims that can't both be true."""
-
-    treaty: str | None
-    party: str | None
-    pattern: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRecord:
-    """A source with its terms and its health; times are UTC, ISO, null where there was none."""
+    """A source with its terms and its health; times are UTC, ISO, null where there was none.
+
+    `by_review` is 1 for the source that nobody crawls; `entered` counts what a person entered in it, `last_tried` when.
+    """
 
     id: str
     title: str
@@ -86,6 +83,12 @@ class SourceRecord:
     last_tried: str | None
     pages: int
     set_aside: int
+    by_review: int
+    entered: int
+
+
+# A version that was not accepted stands aside until its document is read well again.
+_ASIDE = "(d.accepted_version IS NULL OR v.last_seen > d.last_seen)"
 
 
 def edition(db: sqlite3.Connection) -> Mapping[str, str]:
@@ -96,9 +99,10 @@ def edition(db: sqlite3.Connection) -> Mapping[str, str]:
 def data_times(db: sqlite3.Connection) -> DataTimes:
     """Give the times that pages about the whole show."""
     sql = (
-        "SELECT"
+        "SELECT"  # noqa: S608 our own words
         " (SELECT max(v.last_seen) FROM document d JOIN version v ON v.id = d.accepted_version) AS as_of,"
-        " (SELECT max(seen_at) FROM change) AS changed_at"
+        f" r.* FROM (SELECT max(l.changed_at) AS changed_at, max(l.reviewed_at) AS reviewed_at"
+        f" FROM ({last_changes('treaty')}) l) r"
     )
     return next(typed(db, DataTimes, sql))
 
@@ -106,8 +110,10 @@ def data_times(db: sqlite3.Connection) -> DataTimes:
 def changes(db: sqlite3.Connection) -> tuple[ChangeRecord, ...]:
     """Give the change log, the latest first; what came in one reading stays in its order."""
     sql = (
-        'SELECT c.id, c.treaty, c.party, c.kind, c.seen_at, c.detail, c."before", c."after",'
-        " a.kind AS act, a.date AS act_date FROM change c LEFT JOIN action a ON a.id = c.action"
+        'SELECT c.id, c.treaty, c.party, c.kind, c.seen_at, c.detail, c."before", c."after",'  # noqa: S608 our own words
+        " a.kind AS act, a.date AS act_date,"
+        f" coalesce(coalesce(c.claim, a.claim) IN {REVIEWED_CLAIMS}, 0) AS reviewed"
+        " FROM change c LEFT JOIN action a ON a.id = c.action"
         " ORDER BY c.seen_at DESC, c.treaty, c.kind, c.id"
     )
     return tuple(typed(db, ChangeRecord, sql))
@@ -126,10 +132,9 @@ def questions(db: sqlite3.Connection) -> tuple[Question, ...]:
 def set_aside(db: sqlite3.Connection) -> tuple[SetAside, ...]:
     """Give the pages whose last version was held or refused, and those that failed in a source's last run."""
     sql = (
-        "SELECT d.source, d.address, v.verdict, v.reason, coalesce(v.detail, '') AS detail,"
+        "SELECT d.source, d.address, v.verdict, v.reason, coalesce(v.detail, '') AS detail,"  # noqa: S608 our own words
         " v.last_seen AS at, d.treaty FROM version v JOIN document d ON d.id = v.document"
-        " LEFT JOIN version a ON a.id = d.accepted_version"
-        " WHERE v.verdict <> 'accepted' AND v.last_seen > coalesce(a.last_seen, '')"
+        f" WHERE v.verdict <> 'accepted' AND {_ASIDE}"
         " UNION SELECT r.source, p.address, p.verdict, p.reason, p.detail,"
         " coalesce(r.finished_at, r.started_at), d.treaty"
         " FROM problem p JOIN run r ON r.id = p.run LEFT JOIN document d ON d.address = p.address"
@@ -139,19 +144,15 @@ def set_aside(db: sqlite3.Connection) -> tuple[SetAside, ...]:
     return tuple(typed(db, SetAside, sql))
 
 
-def conflicts(db: sqlite3.Connection) -> tuple[Conflict, ...]:
-    """Give the pairs of claims that contradict each other."""
-    sql = "SELECT treaty, party, pattern, detail FROM conflict ORDER BY pattern, treaty, party, id"
-    return tuple(typed(db, Conflict, sql))
-
-
 def sources(db: sqlite3.Connection) -> tuple[SourceRecord, ...]:
     """Give the sources, the followed ones first, with their last good reading and last attempt."""
     sql = (
-        "SELECT s.id, s.title, s.publisher, s.tier, s.start_url, s.language, s.cadence, s.terms_url,"
+        "SELECT s.id, s.title, s.publisher, s.tier, s.start_url, s.language, s.cadence, s.terms_url,"  # noqa: S608 our own words
         " s.licence, s.may_republish_text, s.enabled, s.notes, max(a.last_seen) AS last_good,"
         " max(d.last_tried) AS last_tried,"
-        " count(a.id) AS pages, count(d.id) - count(a.id) AS set_aside"
+        " count(a.id) AS pages, sum(EXISTS (SELECT 1 FROM version v WHERE v.document = d.id AND"
+        f" v.verdict <> 'accepted' AND {_ASIDE})) AS set_aside,"
+        f" s.id = '{SOURCE}' AS by_review, count(d.id) AS entered"
         " FROM source s LEFT JOIN document d ON d.source = s.id"
         " LEFT JOIN version a ON a.id = d.accepted_version"
         " GROUP BY s.id ORDER BY s.enabled DESC, s.tier <> 'depositary', s.title"

@@ -4,12 +4,13 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from servanda_db.store.reads.reviewed import last_changes
 from servanda_db.store.reads.rows import grouped, typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyRecord:
-    """A participant of any kind; `changed_at` is the last time a fact changed (UTC, ISO)."""
+    """A participant of any kind; when a fact of it last changed, and was entered by review (UTC, ISO)."""
 
     id: str
     name: str
@@ -18,6 +19,7 @@ class PartyRecord:
     valid_from: str | None
     valid_to: str | None
     changed_at: str | None
+    reviewed_at: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +57,8 @@ class Relation:
 def parties(db: sqlite3.Connection) -> tuple[PartyRecord, ...]:
     """Give every party, in the order of its id."""
     sql = (
-        "SELECT p.id, p.name, p.kind, p.region, p.valid_from, p.valid_to, c.changed_at FROM party p"
-        " LEFT JOIN (SELECT party, max(seen_at) AS changed_at FROM change GROUP BY party) c ON c.party = p.id"
+        "SELECT p.id, p.name, p.kind, p.region, p.valid_from, p.valid_to, c.changed_at, c.reviewed_at"  # noqa: S608 our own words
+        f" FROM party p LEFT JOIN ({last_changes('party')}) c ON c.party = p.id"
         " ORDER BY p.id"
     )
     return tuple(typed(db, PartyRecord, sql))

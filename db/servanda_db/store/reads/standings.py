@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
+from servanda_db.store.reads.reviewed import REVIEWED_CLAIMS
 from servanda_db.store.reads.rows import grouped, raw
 from servanda_db.vocabulary import SIGNATURE_KINDS
 
@@ -37,6 +38,7 @@ class Act(NamedTuple):
     bracketed: int
     seen_to: str | None
     unlisted_from: str | None
+    reviewed_at: str | None
 
 
 Pair = tuple[str, str]
@@ -46,6 +48,7 @@ Pair = tuple[str, str]
 class Book:
     """Every present standing, by treaty and by party in the order of the ids; the rest by (treaty, party).
 
+    `unlisted` says since when the depositary's page lists no act of a pair at all, though acts of it stand;
     `listed_as` has the name that the depositary printed last, where it is not letter by letter ours; `special`
     the pairs that have acts or such a name; `acts_only` the parties of a treaty that have acts and no standing.
     """
@@ -53,6 +56,7 @@ class Book:
     by_treaty: Mapping[str, tuple[Standing, ...]]
     by_party: Mapping[str, tuple[Standing, ...]]
     acts: Mapping[Pair, tuple[Act, ...]]
+    unlisted: Mapping[Pair, str]
     listed_as: Mapping[Pair, str]
     special: frozenset[Pair]
     acts_only: Mapping[str, tuple[str, ...]]
@@ -64,7 +68,8 @@ SELECT treaty, party, stage, signed_on, consent_kind, consent_on, in_force_on, w
 FROM standing_as_read ORDER BY treaty, party
 """
 _ACTS = """
-SELECT a.treaty, a.party, a.kind, a.date, a.effective_date, a.bracketed, a.seen_to, a.unlisted_from
+SELECT a.treaty, a.party, a.kind, a.date, a.effective_date, a.bracketed, a.seen_to, a.unlisted_from,
+  iif(a.claim IN {reviewed}, a.seen_from, NULL) AS reviewed_at
 FROM action a
 LEFT JOIN standing_as_read s ON s.treaty = a.treaty AND s.party = a.party
 WHERE a.seen_to IS NOT NULL OR a.bracketed = 1 OR a.unlisted_from IS NOT NULL OR a.effective_date IS NOT NULL
@@ -73,6 +78,12 @@ WHERE a.seen_to IS NOT NULL OR a.bracketed = 1 OR a.unlisted_from IS NOT NULL OR
     OR (a.kind IS s.consent_kind AND a.date IS s.consent_on))
 ORDER BY a.treaty, a.party, a.date, a.id
 """
+_UNLISTED = f"""
+SELECT treaty, party, max(unlisted_from) FROM action
+WHERE seen_to IS NULL AND claim NOT IN {REVIEWED_CLAIMS}
+  AND (treaty, party) IN (SELECT treaty, party FROM action WHERE unlisted_from IS NOT NULL AND seen_to IS NULL)
+GROUP BY treaty, party HAVING count(*) = count(unlisted_from)
+"""  # noqa: S608 our own words
 _LISTED_AS = """
 SELECT c.treaty, c.party, c.party_as_published, max(c.version), p.name
 FROM claim c JOIN party p ON p.id = c.party
@@ -86,7 +97,7 @@ def book(db: sqlite3.Connection) -> Book:
     """Read every present standing at once: 120,000 of them take about 60 MB."""
     everyone = list(map(Standing._make, raw(db, _STANDINGS)))
     signatures = ", ".join(f"'{kind}'" for kind in sorted(SIGNATURE_KINDS))
-    found = map(Act._make, raw(db, _ACTS.format(signatures=signatures)))
+    found = map(Act._make, raw(db, _ACTS.format(signatures=signatures, reviewed=REVIEWED_CLAIMS)))
     acts = grouped(found, itemgetter(0, 1))
     listed_as = {(treaty, party): name for treaty, party, name, *_ in raw(db, _LISTED_AS)}
     lonely = sorted(acts.keys() - {standing[:2] for standing in everyone} if acts else ())
@@ -95,6 +106,7 @@ def book(db: sqlite3.Connection) -> Book:
         by_treaty=grouped(everyone, itemgetter(0)),
         by_party=grouped(everyone, itemgetter(1)),
         acts=acts,
+        unlisted={(treaty, party): since for treaty, party, since in raw(db, _UNLISTED)},
         listed_as=listed_as,
         special=frozenset(acts.keys() | listed_as.keys()),
         acts_only={treaty: tuple(party for _, party in pairs) for treaty, pairs in by_treaty.items()},

@@ -4,15 +4,17 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from servanda_db.store.reads.rows import grouped, typed
+from servanda_db.store.reads.reviewed import REVIEWED_CLAIMS, last_changes
+from servanda_db.store.reads.rows import grouped, raw, typed
 
 _BRIEF = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatyRecord:
-    """A treaty with its counts. Dates are ISO; `changed_at` is the last time a fact of it changed (UTC, ISO).
+    """A treaty with its counts. Dates are ISO.
 
+    `changed_at` is the last time a fact of it changed, `reviewed_at` that one was entered by review (UTC, ISO).
     `published` and `computed` are dates of entry into force: as the depositary prints it, and by the rule.
     `signed`, `deposited`, `bound` and `waiting` count parties now; `listed` counts those with any standing.
     """
@@ -38,6 +40,7 @@ class TreatyRecord:
     as_of: str | None
     first_seen: str | None
     changed_at: str | None
+    reviewed_at: str | None
     computed: str | None
     agrees: int | None
     article: str | None
@@ -86,7 +89,10 @@ class TreatyAlias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusPage:
-    """The accepted page of a depositary that lists a treaty's parties; times are UTC, ISO."""
+    """The accepted page of a depositary that lists a treaty's parties; times are UTC, ISO.
+
+    `rows` counts its participants, `unresolved` those of them whose name is no party that we know.
+    """
 
     treaty: str
     source: str
@@ -94,19 +100,21 @@ class StatusPage:
     address: str
     stamp: str | None
     last_seen: str
+    rows: int
+    unresolved: int
 
 
-_TREATIES = """
+_TREATIES = f"""
 SELECT t.id, t.reference, t.title, t.short_title, t.depositary, t.chapter, t.concluded, t.adopted_on,
   t.opened_on, t.signature_closes_on, t.in_force_on, t.in_force_text, t.registered_on,
   t.registration, t.signatories_published, t.parties_published, t.text_reference,
-  t.parent, t.as_of, t.first_seen, c.changed_at,
+  t.parent, t.as_of, t.first_seen, c.changed_at, c.reviewed_at,
   f.computed, f.agrees, f.article, f.rule, f.reason, f.missing,
   coalesce(n.signed, 0) AS signed, coalesce(n.deposited, 0) AS deposited, coalesce(n.bound, 0) AS bound,
   coalesce(n.waiting, 0) AS waiting, coalesce(n.listed, 0) AS listed
 FROM treaty t
 LEFT JOIN force f ON f.treaty = t.id
-LEFT JOIN (SELECT treaty, max(seen_at) AS changed_at FROM change GROUP BY treaty) c ON c.treaty = t.id
+LEFT JOIN ({last_changes("treaty")}) c ON c.treaty = t.id
 LEFT JOIN (
   SELECT treaty, count(*) AS listed, sum(signed_on IS NOT NULL) AS signed,
     sum(stage IN ('consent_deposited', 'in_force', 'provisionally_applying', 'suspended',
@@ -115,7 +123,7 @@ LEFT JOIN (
   FROM standing_as_read GROUP BY treaty
 ) n ON n.treaty = t.id
 ORDER BY t.id
-"""
+"""  # noqa: S608 our own words
 
 
 def treaties(db: sqlite3.Connection) -> tuple[TreatyRecord, ...]:
@@ -145,8 +153,19 @@ def status_pages(db: sqlite3.Connection) -> Mapping[str, tuple[StatusPage, ...]]
     rows = typed(
         db,
         StatusPage,
-        "SELECT d.treaty, d.source, s.publisher, d.address, v.stamp, v.last_seen"
+        "SELECT d.treaty, d.source, s.publisher, d.address, v.stamp, v.last_seen, v.rows,"
+        " (SELECT count(DISTINCT q.subject) FROM question q WHERE q.version = v.id AND q.kind = 'unresolved_name')"
+        " AS unresolved"
         " FROM document d JOIN version v ON v.id = d.accepted_version JOIN source s ON s.id = d.source"
         " WHERE d.kind = 'status' AND d.treaty IS NOT NULL ORDER BY d.treaty, v.last_seen DESC, d.address",
     )
     return grouped(rows, lambda row: row.treaty)
+
+
+def listed_parties(db: sqlite3.Connection) -> Mapping[str, int]:
+    """Count for each treaty the parties of which the depositary's page lists an act now."""
+    sql = (
+        "SELECT treaty, count(DISTINCT party) FROM action WHERE seen_to IS NULL AND unlisted_from IS NULL"  # noqa: S608
+        f" AND claim NOT IN {REVIEWED_CLAIMS} GROUP BY treaty"
+    )
+    return dict(raw(db, sql))

@@ -7,6 +7,8 @@ from servanda_spiders.reading.news.words import split_words
 
 _SAMPLE = 6000
 _LEAST = 3
+# Enough for a text of one sentence, where no other language has more than half as many.
+_LEAST_AHEAD = 2
 _CLEAR = 8
 
 
@@ -31,7 +33,8 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     best = max(scores, key=lambda language: (scores[language], language), default="")
     if code in scores and (scores.get(best, 0) < _CLEAR or 2 * scores[code] >= scores[best]):
         return code
-    return best if scores.get(best, 0) >= _LEAST else None
+    first, second = sorted((0, 0, *scores.values()))[:-3:-1]
+    return best if first >= (_LEAST_AHEAD if first >= 2 * second else _LEAST) else None
 
 
 def choose_language(declared: str | None, text: str) -> Language | None:

@@ -18,8 +18,11 @@ from servanda_spiders.reading.news.blocks import Block, Page, article_blocks, re
 from servanda_spiders.reading.news.languages import choose_language
 
 _FURNITURE = "furniture.toml"
-_SHORTEST_ARTICLE = 120
 _LONGEST_NOTICE = 1200
+# A notice has fewer characters of sentences than this, beside its furniture.
+_LONGEST_TOLD_BY_A_NOTICE = 480
+_FEWEST_WORDS = 3
+_WORD = re.compile(r"\w+")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PUBLISHED = ("article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate", "publishdate")
 _HTML = re.compile(r"<\s*(html|body|head|!doctype|article|div|p|h1|meta)\b", re.IGNORECASE)
@@ -78,13 +81,14 @@ def _text(blocks: Iterable[Block], title: str) -> str:
 
 
 def _check(text: str, title: str, address: str) -> None:
-    whole = sum(told_length(line) for line in text.splitlines())
+    """Refuse a page that says that it is none, or tells nothing: an article may be one short sentence."""
+    told = [line[: told_length(line)] for line in text.splitlines()]
     notice = fold(f"{title} {text}") if len(text) < _LONGEST_NOTICE else ""
     said = next((words for words in _furniture()[1] if words in notice), None)
-    if said and whole < _SHORTEST_ARTICLE * 4:
+    if said and sum(map(len, told)) < _LONGEST_TOLD_BY_A_NOTICE:
         raise PageFault("no_article", f"{address}: the page says {said!r}")
-    if whole < _SHORTEST_ARTICLE:
-        raise PageFault("no_article", f"{address}: {whole} characters of sentences, expected {_SHORTEST_ARTICLE}")
+    if not any(len(_WORD.findall(line)) >= _FEWEST_WORDS for line in told):
+        raise PageFault("no_article", f"{address}: the page has no sentence")
 
 
 def _published(page: Page) -> str | None:
