@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from servanda_db.store.reads import journal, parties, reports, standings
+from servanda_db.store.reads.conflicts import conflicting_claims
 from servanda_db.store.reads.journal import SourceRecord
 from servanda_db.store.reads.snapshot import Snapshot
 from servanda_db.store.reads.standings import Book
@@ -13,9 +14,11 @@ from servanda_site.cells import Cells
 from servanda_site.rendering import Renderer
 from servanda_site.views import front, questions
 from servanda_site.views.changes import Day
+from servanda_site.views.conflicts import conflicts_page
 from servanda_site.views.front import Chapter, Region
-from servanda_site.views.known import Known, Stamp, own_stamp, read_known, whole_stamp
+from servanda_site.views.known import Known, read_known
 from servanda_site.views.party import Person, Waiting, party_page, waiting_list
+from servanda_site.views.stamps import Stamp, own_stamp, whole_stamp
 from servanda_site.views.standing import standing_page
 from servanda_site.views.treaty import treaty_page
 from servanda_site.writing import BuildError
@@ -44,6 +47,7 @@ class Listing:
     regions: tuple[Region, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     days: tuple[Day, ...] = ()
+    reviewed: tuple[Day, ...] = ()
     sources: tuple[SourceRecord, ...] = ()
 
 
@@ -72,18 +76,20 @@ def _overviews(db: Snapshot, known: Known, book: Book) -> Iterator[Page]:
     waits = waiting_list(known, chain.from_iterable(book.by_treaty.values()))
     stamp = whole_stamp(known)
     yield Page(path="index.html", template="front.html.j2", content=front.front_page(known, changes, waits))
+    days, reviewed = front.all_changes(known, changes)
     chapters = front.chapters(known.treaties.values())
     lists = {
         "treaties": Listing(stamp=stamp, count=len(known.treaties), chapters=chapters),
         "parties": Listing(stamp=stamp, regions=front.party_regions(known, book.by_party)),
         "waiting": Listing(stamp=stamp, waiting=waits),
-        "changes": Listing(stamp=stamp, days=front.all_changes(known, changes)),
+        "changes": Listing(stamp=stamp, days=days, reviewed=reviewed),
         "sources": Listing(stamp=stamp, sources=tuple(known.sources)),
     }
     for name, listing in lists.items():
         yield Page(path=f"{name}/index.html", template=f"{name}.html.j2", content=listing)
-    doubts = questions.questions_page(known, journal.set_aside(db), journal.conflicts(db))
-    yield Page(path="questions/index.html", template="questions.html.j2", content=doubts)
+    yield Page(path="questions/index.html", template="questions.html.j2", content=questions.questions_page(known))
+    found = conflicts_page(known, conflicting_claims(db))
+    yield Page(path="conflicts/index.html", template="conflicts.html.j2", content=found)
 
 
 def _treaties(known: Known, cells: Cells, book: Book) -> Iterator[Page]:

@@ -55,6 +55,11 @@ def number(value: float | None) -> str:
     return "" if value is None else f"{round(value, 2):g}"
 
 
+def counted(number_: int, one: str, many: str) -> str:
+    """Print a number with the word for it: 1 party, 2 parties."""
+    return f"{number_} {one if number_ == 1 else many}"
+
+
 def safe_url(address: str | None) -> str:
     """Give an address that may stand in a link: http, https or relative; empty for any other."""
     if not address or _NOT_IN_ADDRESS.search(address):

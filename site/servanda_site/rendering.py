@@ -26,9 +26,11 @@ class Renderer:
         self._pages = _environment(escaping=True)
         self._rows = _environment(escaping=strict)
         self._pages.globals["rows"] = self.rows
+        self._pages.globals["edition"] = None
 
     def cells(self, known: Known) -> Cells:
-        """Make the cells that this renderer's rows may print."""
+        """Make the cells that this renderer's rows may print, and tell the templates which edition they print."""
+        self._pages.globals["edition"] = known.edition_of
         return Cells(known, _bare if self._strict else escaped)
 
     def page(self, template: str, context: Mapping[str, object]) -> str:

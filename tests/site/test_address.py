@@ -103,6 +103,24 @@ def test_nothing_outside_the_site_is_served(data: Path) -> None:
     assert file_for(data / "site", "/treaties/un-iv-8/") == data / "site" / "treaties" / "un-iv-8" / "index.html"
 
 
+def test_a_path_that_no_file_can_have_is_not_found(data: Path) -> None:
+    paths = ["/%00", "/treaties/%00/", "/" + "a" * 5000, "/" + "a/" * 3000]
+    assert {answer.status_code for answer in fetch(data, paths).values()} == {404}
+
+
+def test_the_builders_own_files_are_not_served(data: Path) -> None:
+    (data / "site" / ".servanda-build").write_text("index.html\n")
+    (data / "site" / ".hidden").mkdir(exist_ok=True)
+    (data / "site" / ".hidden" / "index.html").write_text("hidden")
+    paths = ["/.servanda-build", "/.hidden/", "/.hidden/index.html", "/.hidden", "/%2eservanda-build"]
+    assert {path: answer.status_code for path, answer in fetch(data, paths).items()} == dict.fromkeys(paths, 404)
+
+
+def test_a_move_keeps_the_query(data: Path) -> None:
+    got = fetch(data, ["/treaties/un-iv-8?from=mail&x=1", "/data?sql=select+1"])
+    assert [answer.headers["location"] for answer in got.values()] == ["un-iv-8/?from=mail&x=1", "/data/?sql=select+1"]
+
+
 def test_a_query_may_not_hold_a_large_value(data: Path) -> None:
     path = "/data/servanda.json?sql=select+length(hex(zeroblob(400000000)))"
     assert fetch(data, [path])[path].status_code == 400

@@ -184,7 +184,9 @@ def test_a_row_tells_corrections_brackets_absence_and_other_names(facts: Facts) 
     facts.act(version, "un-xviii-16", "NRU", "signature", "2025-10-26", unlisted_from="2026-03-01T06:00:00Z")
     facts.standing("un-xviii-16", "NRU", "signed", signed_on="2025-10-26")
     root = build(facts.path.parent).out
-    assert row_of(root, "Qatar") == "Qatar ratification 7 Jan 2026 ratification 9 Jan 2026 published until 1 Feb 2026"
+    assert row_of(root, "Qatar") == (
+        "Qatar ratification 7 Jan 2026 ratification 9 Jan 2026 replaced by the reading of 1 Feb 2026"
+    )
     assert row_of(root, "Cabo Verde") == "Cabo Verde listed as Cape Verde acceptance 5 Jan 2026 in brackets: withdrawn"
     assert row_of(root, "Nauru") == "Nauru no longer listed since 1 Mar 2026 26 Oct 2025"
 

@@ -4,7 +4,7 @@ import mimetypes
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -27,7 +27,7 @@ def one_address(site: Path, desk: Application) -> Application:
         if scope["type"] == "lifespan":
             await desk(scope, receive, send)
         elif scope["path"] == PREFIX:
-            await _answer(send, 301, b"", ((b"location", b"/data/"),))
+            await _move(send, f"{PREFIX}/", scope)
         elif scope["path"].startswith(f"{PREFIX}/"):
             await desk(without_prefix(scope), receive, send)
         else:
@@ -43,21 +43,32 @@ def without_prefix(scope: Scope) -> Scope:
 
 
 def file_for(site: Path, path: str) -> Path | None:
-    """Give the file of the site for a request path; null where there is none or it would lie outside."""
-    root = site.resolve()
-    wanted = (root / unquote(path).lstrip("/")).resolve()
-    if wanted.is_dir():
+    """Give the file of the site for a request path; null where there is none, it is hidden or it would lie outside."""
+    wanted = _place(site, unquote(path))
+    if wanted is not None and wanted.is_dir():
         wanted = wanted / "index.html"
-    inside = wanted.is_relative_to(root) and wanted.is_file()
-    return wanted if inside else None
+    return wanted if wanted is not None and wanted.is_file() else None
+
+
+def _place(site: Path, path: str) -> Path | None:
+    """Give what lies at a path of the site, null where nothing may: files with a dot in front are the builder's."""
+    root = site.resolve()
+    if any(part.startswith(".") for part in path.split("/")):
+        return None
+    try:
+        wanted = (root / path.lstrip("/")).resolve(strict=True)
+    except (OSError, ValueError):  # none there, or a path that no file can have: too long, or with a null in it
+        return None
+    return wanted if wanted.is_relative_to(root) else None
 
 
 async def _serve_file(site: Path, scope: Scope, send: Send) -> None:
     if scope["method"] not in {"GET", "HEAD"}:
         await _answer(send, 405, b"", ((b"allow", b"GET, HEAD"),))
         return
-    if (site / scope["path"].lstrip("/")).is_dir() and not scope["path"].endswith("/"):
-        await _answer(send, 301, b"", ((b"location", f"{scope['path'].rsplit('/', 1)[-1]}/".encode()),))
+    place = _place(site, scope["path"])
+    if place is not None and place.is_dir() and not scope["path"].endswith("/"):
+        await _move(send, f"{quote(scope['path'].rsplit('/', 1)[-1])}/", scope)
         return
     found = file_for(site, scope["path"])
     if found is None:
@@ -66,6 +77,11 @@ async def _serve_file(site: Path, scope: Scope, send: Send) -> None:
         await _answer(send, 404, body, ((b"content-type", b"text/html; charset=utf-8"),))
         return
     await _answer(send, 200, found.read_bytes(), ((b"content-type", _content_type(found).encode()),))
+
+
+async def _move(send: Send, to: str, scope: Scope) -> None:
+    query = scope.get("query_string", b"")
+    await _answer(send, 301, b"", ((b"location", to.encode() + (b"?" + query if query else b"")),))
 
 
 def _content_type(path: Path) -> str:

@@ -42,7 +42,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class More:
-    """What a row has beside its plain dates."""
+    """What a row has beside its plain dates; `unlisted_from` only where no act of the party is listed any more."""
 
     home: Home | None = None
     listed_as: str | None = None
@@ -52,7 +52,13 @@ class More:
 
 
 def more_of(
-    standing: Standing, acts: Sequence[Act], told: Sequence[Report], listed_as: str | None, as_of: str | None
+    standing: Standing,
+    acts: Sequence[Act],
+    told: Sequence[Report],
+    as_of: str | None,
+    *,
+    listed_as: str | None,
+    unlisted_from: str | None,
 ) -> More | None:
     """Give what a row needs beside its plain dates; null for nearly all rows."""
     home = home_of(standing, told, as_of) if standing.domestic_stage != "none" else None
@@ -63,9 +69,9 @@ def more_of(
     return More(
         home=home,
         listed_as=listed_as,
-        unlisted_from=max((act.unlisted_from for act in acts if act.unlisted_from and not act.seen_to), default=None),
-        signed=_lines(signed, None, standing.signed_on),
-        deposited=_lines(others, standing.consent_kind, standing.consent_on),
+        unlisted_from=unlisted_from,
+        signed=_lines(signed, None, standing.signed_on, gone=unlisted_from is not None),
+        deposited=_lines(others, standing.consent_kind, standing.consent_on, gone=unlisted_from is not None),
     )
 
 
@@ -91,10 +97,24 @@ def days_between(start: str | None, end: str | None) -> int | None:
     return (date.fromisoformat(end[:10]) - date.fromisoformat(start)).days
 
 
-def _lines(acts: Sequence[Act], shown_kind: str | None, shown_on: str | None) -> tuple[ActLine, ...]:
+def notes_of_act(
+    *, bracketed: int, seen_to: str | None, unlisted_from: str | None, reviewed_at: str | None, effective: str | None
+) -> str:
+    """Say what is to be known of an act; empty for a plain one."""
+    notes = (
+        f"replaced by the reading of {day(seen_to)}" if seen_to else "",
+        "in brackets: withdrawn" if bracketed else "",
+        f"effective {day(effective)}" if effective else "",
+        f"no longer listed since {day(unlisted_from)}" if unlisted_from and not seen_to else "",
+        f"reviewed on {day(reviewed_at)}" if reviewed_at else "",
+    )
+    return "; ".join(note for note in notes if note)
+
+
+def _lines(acts: Sequence[Act], shown_kind: str | None, shown_on: str | None, *, gone: bool) -> tuple[ActLine, ...]:
     lines = []
     for act in acts:
-        note = _note(act, acts)
+        note = _note(act, acts, gone=gone)
         shown = act.date == shown_on and shown_kind in (None, act.kind) and not act.bracketed and not act.seen_to
         if note is None or (shown and not note):
             continue
@@ -103,11 +123,17 @@ def _lines(acts: Sequence[Act], shown_kind: str | None, shown_on: str | None) ->
     return tuple(lines)
 
 
-def _note(act: Act, acts: Sequence[Act]) -> str | None:
-    """Say what is to be known of an act; null where another line says it already."""
-    if act.seen_to is not None:
-        later = [other for other in acts if other.seen_to is None and (other.kind, other.date) == (act.kind, act.date)]
-        return None if later else f"published until {day(act.seen_to)}"
-    if act.bracketed:
-        return "in brackets: withdrawn"
-    return f"effective {day(act.effective_date)}" if act.effective_date else ""
+def _note(act: Act, acts: Sequence[Act], *, gone: bool) -> str | None:
+    """Say what is to be known of an act; null where another line says it already.
+
+    Where the whole party is `gone` from the page, its name says so.
+    """
+    if act.seen_to and any(a.seen_to is None and (a.kind, a.date) == (act.kind, act.date) for a in acts):
+        return None
+    return notes_of_act(
+        bracketed=act.bracketed,
+        seen_to=act.seen_to,
+        unlisted_from=None if gone else act.unlisted_from,
+        reviewed_at=act.reviewed_at,
+        effective=act.effective_date,
+    )

@@ -9,22 +9,23 @@ from servanda_db.store.reads.parties import PartyRecord
 from servanda_db.store.reads.standings import Standing
 from servanda_db.store.reads.treaties import Clause, TreatyRecord
 from servanda_site.views.changes import Day, by_day, change_lines
-from servanda_site.views.known import Known, Stamp, iso_day, whole_stamp
+from servanda_site.views.known import Known
 from servanda_site.views.party import Counts, Waiting, count
 from servanda_site.views.progress import Bar, Figure, bars
 from servanda_site.views.reference import place
+from servanda_site.views.stamps import Stamp, iso_day, whole_stamp
 from servanda_site.words import load_words
 
-_FRONT_CHANGES, _ALL_CHANGES, _FRONT_WAITING, _NEAREST = 8, 400, 8, 8
+_FRONT_CHANGES, _FRONT_REVIEWED, _ALL_CHANGES, _FRONT_WAITING, _NEAREST = 8, 2, 400, 8, 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nearing:
-    """A treaty not in force, its bars, and the day of the reading that says so (ISO)."""
+    """A treaty not in force, its bars, and the day as at which its page says so (ISO)."""
 
     treaty: TreatyRecord
     bars: tuple[Bar, ...]
-    read: str | None
+    as_at: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class FrontPage:
     stamp: Stamp
     figures: tuple[Figure, ...]
     days: tuple[Day, ...]
+    reviewed: tuple[Day, ...]
     waiting: tuple[Waiting, ...]
     waiting_count: int
     nearing: tuple[Nearing, ...]
@@ -63,21 +65,31 @@ def front_page(known: Known, changes: Sequence[ChangeRecord], waits: Sequence[Wa
     return FrontPage(
         stamp=whole_stamp(known),
         figures=(
-            Figure(value=f"{len(read):,}", label="treaties read"),
+            Figure(value=f"{len(read):,}", label="treaties in the edition" if known.edition_of else "treaties read"),
             Figure(value=f"{sum(treaty.deposited for treaty in read):,}", label="instruments deposited"),
             Figure(value=f"{sum(treaty.signed for treaty in read):,}", label="signatures"),
             Figure(value=str(len(waits)), label="approved at home, not deposited"),
         ),
-        days=by_day(change_lines(known, changes, _FRONT_CHANGES, 4)),
+        days=by_day(change_lines(known, _read(changes), _FRONT_CHANGES, 4)),
+        reviewed=by_day(change_lines(known, _reviewed(changes), _FRONT_REVIEWED, 4)),
         waiting=tuple(waits[:_FRONT_WAITING]),
         waiting_count=len(waits),
         nearing=nearest(known.treaties.values(), known.clauses)[:_NEAREST],
     )
 
 
-def all_changes(known: Known, changes: Sequence[ChangeRecord]) -> tuple[Day, ...]:
-    """Give the change log as far as one page holds it."""
-    return by_day(change_lines(known, changes, _ALL_CHANGES, 40))
+def all_changes(known: Known, changes: Sequence[ChangeRecord]) -> tuple[tuple[Day, ...], tuple[Day, ...]]:
+    """Give the change log as far as one page holds it: what was read, and what was entered by review."""
+    read, reviewed = (change_lines(known, some, _ALL_CHANGES, 40) for some in (_read(changes), _reviewed(changes)))
+    return by_day(read), by_day(reviewed)
+
+
+def _read(changes: Iterable[ChangeRecord]) -> list[ChangeRecord]:
+    return [change for change in changes if not change.reviewed]
+
+
+def _reviewed(changes: Iterable[ChangeRecord]) -> list[ChangeRecord]:
+    return [change for change in changes if change.reviewed]
 
 
 def nearest(treaties: Iterable[TreatyRecord], clauses: Mapping[str, Sequence[Clause]]) -> tuple[Nearing, ...]:
@@ -89,7 +101,7 @@ def nearest(treaties: Iterable[TreatyRecord], clauses: Mapping[str, Sequence[Cla
     ]
     ordered = (treaty for *_, treaty in sorted(missing, key=_first_three))
     return tuple(
-        Nearing(treaty=treaty, bars=bars(treaty, clauses.get(treaty.id, ())), read=iso_day(treaty.as_of))
+        Nearing(treaty=treaty, bars=bars(treaty, clauses.get(treaty.id, ())), as_at=iso_day(treaty.as_of))
         for treaty in ordered
     )
 

@@ -1,11 +1,14 @@
 """All that is read once for the whole site, and the parts that every page shares."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from servanda_db.store.reads import journal, parties, reports, treaties
-from servanda_db.store.reads.journal import DataTimes, Question, SourceRecord
+from servanda_db.registry.treaties import load_treaties
+from servanda_db.store.reads import conflicts, journal, parties, reports, treaties
+from servanda_db.store.reads.conflicts import ConflictRecord
+from servanda_db.store.reads.journal import DataTimes, Question, SetAside, SourceRecord
 from servanda_db.store.reads.parties import PartyRecord
 from servanda_db.store.reads.reports import Report, StatementRecord
 from servanda_db.store.reads.rows import grouped
@@ -14,6 +17,7 @@ from servanda_db.store.reads.treaties import Clause, StatusPage, TreatyAlias, Tr
 from servanda_db.vocabulary import DomesticStage
 from servanda_site.views.reference import place
 
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STAGES = list(DomesticStage)
 APPROVED_AT_HOME = frozenset(str(stage) for stage in _STAGES[_STAGES.index(DomesticStage.PARLIAMENT_APPROVED) :])
 
@@ -23,7 +27,9 @@ class Known:
     """What was read from the database, by id; all but the standings.
 
     `order` and `treaty_order` are the places of parties and treaties in lists; `states` gives the region of each
-    state of today, `regions` the states of each.
+    state of today, `regions` the states of each. `listed` counts the parties of which the depositary's page lists an
+    act, `checked` gives the day on which the registry file of a treaty was last checked, `aside` the versions of a
+    treaty's pages that could not be used.
     """
 
     edition: Mapping[str, str]
@@ -42,11 +48,34 @@ class Known:
     statements: Mapping[str, tuple[StatementRecord, ...]]
     questions: Sequence[Question]
     sources: Sequence[SourceRecord]
+    set_aside: Sequence[SetAside]
+    aside: Mapping[str, tuple[SetAside, ...]]
+    listed: Mapping[str, int]
+    checked: Mapping[str, str]
+    conflicts: Mapping[str, tuple[ConflictRecord, ...]]
 
     @property
     def as_of(self) -> str | None:
         """The day of the last reading (ISO)."""
         return self.times.as_of[:10] if self.times.as_of else None
+
+    @property
+    def edition_of(self) -> str | None:
+        """The day of the offline edition that the facts are from (ISO); null where pages were crawled."""
+        if not self.edition:
+            return None
+        day = self.edition.get("as_of", "")
+        return day if _ISO_DAY.fullmatch(day) else self.as_of
+
+    @property
+    def newest_check(self) -> str | None:
+        """The newest day on which a file of the registry was checked (ISO)."""
+        return max(self.checked.values(), default=None)
+
+    def without_act(self, treaty: str) -> int:
+        """Count the participants that the depositary's page of a treaty lists without an act in their row."""
+        pages = self.status_pages.get(treaty, ())
+        return max(pages[0].rows - pages[0].unresolved - self.listed.get(treaty, 0), 0) if pages else 0
 
 
 def read_known(db: Snapshot) -> Known:
@@ -78,7 +107,18 @@ def read_known(db: Snapshot) -> Known:
         statements=reports.statements(db),
         questions=journal.questions(db),
         sources=journal.sources(db),
+        set_aside=(aside := journal.set_aside(db)),
+        aside=grouped((one for one in aside if one.treaty), lambda one: one.treaty or ""),
+        listed=treaties.listed_parties(db),
+        checked=registry_checks(),
+        conflicts=grouped(conflicts.conflicts(db), lambda conflict: conflict.treaty or ""),
     )
+
+
+def registry_checks() -> dict[str, str]:
+    """Give the newest day (ISO) on which a fact of each treaty's registry file was checked against its source."""
+    days = {treaty.id: max((fact.on for fact in treaty.verified), default="") for treaty in load_treaties()}
+    return {treaty: day for treaty, day in days.items() if day}
 
 
 def _regions(states: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -93,43 +133,3 @@ def collate(name: str) -> tuple[str, str]:
     """Give the key under which an English reader looks a name up: without case and accents."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
     return plain.casefold(), name
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Who said it: a source by id, its publisher, and the address of the very page where there is one."""
-
-    id: str
-    publisher: str
-    address: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
-    """Who said it, when we read it last, since when it is unchanged, the source's own stamp (ISO days)."""
-
-    origins: tuple[Origin, ...]
-    read: str | None
-    unchanged: str | None = None
-    as_at: str | None = None
-
-    @property
-    def source_ids(self) -> str:
-        """The ids of the sources, for machines."""
-        return " ".join(origin.id for origin in self.origins) or "servanda"
-
-
-def whole_stamp(known: Known) -> Stamp:
-    """Give the stamp of a page about everything: the sources that were read, last reading, last change."""
-    read = tuple(Origin(id=s.id, publisher=s.publisher) for s in known.sources if s.last_good)
-    return Stamp(origins=read, read=known.as_of, unchanged=iso_day(known.times.changed_at))
-
-
-def own_stamp(known: Known) -> Stamp:
-    """Give the stamp of a page of our own words."""
-    return Stamp(origins=(), read=known.as_of, unchanged=iso_day(known.times.changed_at))
-
-
-def iso_day(moment: str | None) -> str | None:
-    """Give the day of a UTC time."""
-    return moment[:10] if moment else None

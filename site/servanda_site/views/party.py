@@ -9,9 +9,10 @@ from servanda_db.store.reads.standings import Book, Standing
 from servanda_db.store.reads.treaties import TreatyRecord
 from servanda_site.cells import Cell, Cells
 from servanda_site.views.acts import Home, More, home_of, more_of
-from servanda_site.views.known import Known, Origin, Stamp, iso_day
+from servanda_site.views.known import Known
 from servanda_site.views.marks import mark_of
 from servanda_site.views.progress import Figure
+from servanda_site.views.stamps import Stamp, party_stamp
 
 # treaty id, reference, name, letter and word of the mark, signed, instrument, deposited, bound since, more
 PartyRow = tuple[Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, More | None]
@@ -73,7 +74,7 @@ def party_page(known: Known, cells: Cells, person: Person, book: Book) -> PartyP
         names=tuple(name for name in person.names if name.name != party.name),
         codes=person.codes,
         relations=person.relations,
-        stamp=_stamp(known, party, standings),
+        stamp=party_stamp(known, party, standings),
         figures=_figures(count(standings)),
         waiting=waiting_list(known, standings),
         rows=party_rows(known, cells, book, standings),
@@ -138,15 +139,7 @@ def _figures(counts: Counts) -> tuple[Figure, ...]:
     )
 
 
-def _stamp(known: Known, party: PartyRecord, standings: Sequence[Standing]) -> Stamp:
-    pages = [known.status_pages[s.treaty][0] for s in standings if s.treaty in known.status_pages]
-    titles = {page.source: page.publisher for page in pages}
-    read = max((page.last_seen for page in pages), default=None)
-    firsts = (known.treaties[standing.treaty].first_seen or "" for standing in standings)
-    changed = party.changed_at or max(firsts, default="")
-    origins = tuple(Origin(id=source, publisher=titles[source]) for source in sorted(titles))
-    return Stamp(origins=origins, read=iso_day(read), unchanged=iso_day(changed) if read else None)
-
-
 def _more(known: Known, book: Book, standing: Standing) -> More | None:
-    return more_of(standing, book.acts.get((standing.treaty, standing.party), ()), (), None, known.as_of)
+    pair = (standing.treaty, standing.party)
+    acts = book.acts.get(pair, ())
+    return more_of(standing, acts, (), known.as_of, listed_as=None, unlisted_from=book.unlisted.get(pair))

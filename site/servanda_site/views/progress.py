@@ -24,18 +24,19 @@ class Bar:
     """
 
     words: str
-    satisfied: bool
     filled: str
     home: str
 
 
-def figures(treaty: TreatyRecord, clauses: Sequence[Clause]) -> tuple[Figure, ...]:
-    """Give the four figures: signed, approved at home, deposited, and needed or in force since."""
+def figures(treaty: TreatyRecord, clauses: Sequence[Clause], *, without_act: int, offline: bool) -> tuple[Figure, ...]:
+    """Give the figures: signed, approved at home, deposited, and needed or in force since; listed without an act."""
+    listed = (Figure(value=str(without_act), label="listed without an act"),) if without_act else ()
     return (
         Figure(value=str(treaty.signed), label="signed"),
         Figure(value=str(treaty.waiting), label="approved at home, not deposited"),
         Figure(value=str(treaty.deposited), label="deposited"),
-        _force(treaty, clauses),
+        _force(treaty, clauses, offline=offline),
+        *listed,
     )
 
 
@@ -44,9 +45,10 @@ def bars(treaty: TreatyRecord, clauses: Sequence[Clause]) -> tuple[Bar, ...]:
     return tuple(_bar(clause, treaty.waiting) for clause in clauses if clause.need and clause.have is not None)
 
 
-def _force(treaty: TreatyRecord, clauses: Sequence[Clause]) -> Figure:
+def _force(treaty: TreatyRecord, clauses: Sequence[Clause], *, offline: bool) -> Figure:
     if treaty.in_force_on:
-        return Figure(value=day(treaty.in_force_on), label="in force since, says the depositary")
+        by = "by the offline edition" if offline else "says the depositary"
+        return Figure(value=day(treaty.in_force_on), label=f"in force since, {by}")
     if treaty.computed:
         return Figure(value=day(treaty.computed), label="in force by our reckoning; the page read states no date")
     if clauses and clauses[0].need:
@@ -59,12 +61,15 @@ def _bar(clause: Clause, waiting: int) -> Bar:
     filled = min(have / need, 1.0)
     home = min(waiting / need, 1.0 - filled) if need == int(need) else 0.0
     return Bar(
-        words=_words(clause.clause, number(have), number(need)),
-        satisfied=bool(clause.satisfied),
+        words=_words(clause, number(have), number(need)),
         filled=number(100 * filled),
         home=number(100 * home),
     )
 
 
-def _words(clause: str, have: str, need: str) -> str:
-    return f"{have} of {clause}" if clause.startswith(f"{need} ") else f"{clause}: {have} of {need}"
+def _words(clause: Clause, have: str, need: str) -> str:
+    """Say what there is and what is needed; a clause that counts instruments starts with the number needed."""
+    counts = clause.clause.startswith(f"{need} ")
+    if clause.satisfied:
+        return f"{clause.clause if counts else f'{clause.clause}: {need}'} needed, reached ({have} now)"
+    return f"{have} of {clause.clause}" if counts else f"{clause.clause}: {have} of {need}"

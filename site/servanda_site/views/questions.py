@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from servanda_db.store.reads.journal import Conflict, Question, SetAside
+from servanda_db.store.reads.journal import Question, SetAside
 from servanda_db.store.reads.rows import grouped
-from servanda_site.views.known import Known, Stamp, whole_stamp
+from servanda_site.views.known import Known
+from servanda_site.views.stamps import Stamp, whole_stamp
 
 _LINKS = 8
 
@@ -31,10 +32,10 @@ class QuestionsPage:
     counts: tuple[Doubtful, ...]
     cells: tuple[Doubtful, ...]
     aside: tuple[SetAside, ...]
-    conflicts: tuple[Conflict, ...]
+    conflicts: int
 
 
-def questions_page(known: Known, aside: Sequence[SetAside], conflicts: Sequence[Conflict]) -> QuestionsPage:
+def questions_page(known: Known) -> QuestionsPage:
     """Put the page of open questions together."""
     names = [question for question in known.questions if question.kind.startswith("unresolved")]
     counts = [question for question in known.questions if question.kind == "count_differs"]
@@ -44,8 +45,8 @@ def questions_page(known: Known, aside: Sequence[SetAside], conflicts: Sequence[
         names=_by_subject(known, names),
         counts=_by_subject(known, counts),
         cells=_by_subject(known, others),
-        aside=tuple(aside),
-        conflicts=tuple(conflicts),
+        aside=tuple(known.set_aside),
+        conflicts=sum(map(len, known.conflicts.values())),
     )
 
 

@@ -44,6 +44,13 @@ def regions(known: Known, cells: Cells, standings: Sequence[Standing]) -> tuple[
     return tuple(_region(cells, name, members, marks, counted) for name, members in places)
 
 
+def absent(known: Known, cells: Cells, standings: Iterable[Standing]) -> Cell | None:
+    """Give the names of the states of today of which no act is known, in one line; null where there are none."""
+    missing = known.states.keys() - {standing.party for standing in standings}
+    names = [cells.party_name[party] for party in sorted(missing, key=known.order.__getitem__)]
+    return Cell(", ".join(names)) if names else None
+
+
 def legend(regions: Iterable[Region]) -> tuple[tuple[str, str], ...]:
     """Give the marks that are used, with their words, in the order of the stages."""
     used = {group.mark for region in regions for group in region.groups}

@@ -8,9 +8,10 @@ from servanda_db.store.reads.parties import PartyRecord
 from servanda_db.store.reads.reports import LedgerAct, Report
 from servanda_db.store.reads.standings import Standing
 from servanda_db.store.reads.treaties import TreatyRecord
-from servanda_site.views.acts import Home, home_of
-from servanda_site.views.known import Known, Origin, Stamp, iso_day
-from servanda_site.views.treaty import treaty_stamp
+from servanda_site.views.acts import Home, home_of, notes_of_act
+from servanda_site.views.conflicts import conflicts_of
+from servanda_site.views.known import Known
+from servanda_site.views.stamps import Stamp, standing_stamp, treaty_stamp
 from servanda_site.words import load_words
 
 
@@ -47,13 +48,14 @@ class StandingPage:
     why: str
     read: str | None
     stamp: Stamp
+    conflicts: int
 
 
 def standing_page(known: Known, standing: Standing, acts: Sequence[LedgerAct], why: str) -> StandingPage:
     """Put the ledger of a pair together."""
     treaty, party = known.treaties[standing.treaty], known.parties[standing.party]
     told = known.reports[treaty.id, party.id]
-    depositary = treaty_stamp(known, treaty)
+    reviewed = any(act.reviewed for act in acts)
     return StandingPage(
         treaty=treaty,
         party=party,
@@ -62,8 +64,9 @@ def standing_page(known: Known, standing: Standing, acts: Sequence[LedgerAct], w
         at_home=_at_home(told),
         abroad=tuple(_abroad(act) for act in acts),
         why=why,
-        read=depositary.read,
-        stamp=_stamp(depositary, told),
+        read=treaty_stamp(known, treaty).read,
+        stamp=standing_stamp(known, treaty, told, reviewed=reviewed),
+        conflicts=len(conflicts_of(known, treaty.id, party.id)),
     )
 
 
@@ -84,22 +87,11 @@ def _same_step(report: Report) -> tuple[str, str, str]:
 
 
 def _abroad(act: LedgerAct) -> AbroadEntry:
-    notes = (
-        "in brackets: withdrawn" if act.bracketed else "",
-        f"published until {act.seen_to[:10]}" if act.seen_to else "",
-        f"no longer listed since {act.unlisted_from[:10]}" if act.unlisted_from else "",
+    note = notes_of_act(
+        bracketed=act.bracketed,
+        seen_to=act.seen_to,
+        unlisted_from=act.unlisted_from,
+        reviewed_at=None,
+        effective=act.effective_date,
     )
-    word = load_words()["act"][act.kind]
-    return AbroadEntry(date=act.date, word=word, note="; ".join(note for note in notes if note), act=act)
-
-
-def _stamp(depositary: Stamp, told: Sequence[Report]) -> Stamp:
-    titles = {report.source: report.publisher for report in told}
-    origins = depositary.origins + tuple(Origin(id=source, publisher=titles[source]) for source in sorted(titles))
-    latest = max((report.last_seen for report in told), default="")
-    first = max((report.retrieved_at for report in told), default="")
-    return Stamp(
-        origins=origins,
-        read=iso_day(max(latest, depositary.read or "")),
-        unchanged=iso_day(max(first, depositary.unchanged or "")),
-    )
+    return AbroadEntry(date=act.date, word=load_words()["act"][act.kind], note=note, act=act)

@@ -9,12 +9,16 @@ from servanda_db.store.reads.reports import StatementRecord
 from servanda_db.store.reads.standings import Book, Standing, no_standing
 from servanda_db.store.reads.treaties import TreatyAlias, TreatyRecord
 from servanda_site.cells import Cell, Cells
-from servanda_site.printing import day
+from servanda_site.printing import counted, day
 from servanda_site.views.acts import More, more_of
-from servanda_site.views.known import Known, Origin, Stamp, iso_day
+from servanda_site.views.conflicts import conflicts_of, named
+from servanda_site.views.known import Known
 from servanda_site.views.progress import Bar, Figure, bars, figures
-from servanda_site.views.squares import Region, legend, regions
+from servanda_site.views.squares import Region, absent, legend, regions
+from servanda_site.views.stamps import Stamp, treaty_stamp
 
+# A square of a party that acted leads to its row, unless there are so many that the page would weigh too much.
+_LINKED = 100
 # id, name, signed, instrument, deposited, bound since, whatever is more than plain
 StatusRow = tuple[Cell, Cell, Cell, Cell, Cell, Cell, More | None]
 
@@ -32,10 +36,16 @@ class TreatyPage:
     bars: tuple[Bar, ...]
     regions: tuple[Region, ...]
     legend: tuple[tuple[str, str], ...]
+    absent: Cell | None
+    reason: str
     rows: tuple[StatusRow, ...]
+    linked: bool
+    caption: str
+    without_act: int
     has_home: bool
     statements: tuple[StatementRecord, ...]
     questions: tuple[Question, ...]
+    conflicts: int
 
 
 def treaty_page(
@@ -46,20 +56,27 @@ def treaty_page(
     rows = status_rows(known, cells, book, standings)
     squares = regions(known, cells, standings)
     clauses = known.clauses.get(treaty.id, ())
+    stamp = treaty_stamp(known, treaty)
     return TreatyPage(
         treaty=treaty,
         parent=known.treaties.get(treaty.parent or ""),
         children=known.children.get(treaty.id, ()),
         names=tuple(name for name in known.treaty_names.get(treaty.id, ()) if name.language == "en"),
-        stamp=treaty_stamp(known, treaty),
-        figures=figures(treaty, clauses),
+        stamp=stamp,
+        figures=figures(treaty, clauses, without_act=known.without_act(treaty.id), offline=stamp.edition is not None),
         bars=bars(treaty, clauses),
         regions=squares,
         legend=legend(squares),
+        absent=absent(known, cells, standings),
+        reason=named(known, treaty.reason or ""),
         rows=rows,
+        linked=len(rows) <= _LINKED,
+        caption=_caption(stamp, book, standings),
+        without_act=known.without_act(treaty.id),
         has_home=any(row[6] is not None and row[6].home is not None for row in rows),
         statements=known.statements.get(treaty.id, ()),
         questions=tuple(questions),
+        conflicts=len(conflicts_of(known, treaty.id)),
     )
 
 
@@ -80,21 +97,6 @@ def status_rows(known: Known, cells: Cells, book: Book, standings: Iterable[Stan
     )
 
 
-def treaty_stamp(known: Known, treaty: TreatyRecord) -> Stamp:
-    """Give the stamp of a treaty: its depositary's page read last."""
-    pages = known.status_pages.get(treaty.id, ())
-    if not pages:
-        return Stamp(origins=(), read=None)
-    origin = Origin(id=pages[0].source, publisher=pages[0].publisher, address=pages[0].address)
-    unchanged = iso_day(treaty.changed_at or treaty.first_seen)
-    return Stamp(
-        origins=(origin,),
-        read=iso_day(pages[0].last_seen),
-        unchanged=unchanged,
-        as_at=iso_day(pages[0].stamp),
-    )
-
-
 def _in_order(known: Known, treaty: str, book: Book) -> list[Standing]:
     """Give the standings by name, and an empty one for each party that has acts of which none gives one."""
     standings = list(book.by_treaty.get(treaty, ()))
@@ -105,7 +107,23 @@ def _in_order(known: Known, treaty: str, book: Book) -> list[Standing]:
 def _more(known: Known, book: Book, standing: Standing) -> More | None:
     pair = (standing.treaty, standing.party)
     other_name = _other_name(known, standing.party, book.listed_as.get(pair))
-    return more_of(standing, book.acts.get(pair, ()), known.reports.get(pair, ()), other_name, known.as_of)
+    acts, told, since = book.acts.get(pair, ()), known.reports.get(pair, ()), book.unlisted.get(pair)
+    return more_of(standing, acts, told, known.as_of, listed_as=other_name, unlisted_from=since)
+
+
+def _caption(stamp: Stamp, book: Book, standings: Sequence[Standing]) -> str:
+    """Say how many rows there are, and which of them do not stand on the depositary's page."""
+    pairs = [(standing.treaty, standing.party) for standing in standings]
+    gone = sum(pair in book.unlisted for pair in pairs)
+    others = sum(s.stage == "none" and (s.treaty, s.party) not in book.acts for s in standings)
+    if not pairs or not stamp.origins:
+        return counted(len(pairs), "participant", "participants")
+    where = "is a fact of the offline edition" if stamp.edition else "stands on the page of the depositary as read"
+    but = [f"{counted(gone, 'party', 'parties')} no longer listed there"] if gone else []
+    but += [f"{counted(others, 'party', 'parties')} of which other sources alone speak"] if others else []
+    except_for = f", except for {' and '.join(but)}" if but else ""
+    count = counted(len(pairs), "participant", "participants")
+    return f"{count}. Each row {where}{except_for}; an act or a word from elsewhere says so."
 
 
 def _other_name(known: Known, party: str, published: str | None) -> str | None:
