@@ -138,7 +138,7 @@ def test_an_unknown_name_is_an_open_question_with_its_claims() -> None:
 
 def test_ambiguous_cells_are_asked_about_once_a_column() -> None:
     first, second = doubts("labels_without_letters", "ambiguous_cell")
-    assert first.detail.startswith("3 dates")
+    assert first.detail.endswith("which act they are: 3")
     assert first.locator == "Participants, column 2"
     assert second.detail.startswith("1 dates")
 

@@ -168,9 +168,9 @@ def _doubt(grid: Grid, place: _Place) -> Doubt:
     """Ask once for a whole column what its cells leave open."""
     where = f"{grid.place}, column {place.at + 1}"
     if place.column.labels:
-        told = f"{place.unsure} dates of which the page does not say which act they are"
+        told = f"dates of which the page does not say which act they are: {place.unsure}"
         return Doubt(kind="ambiguous_cell", subject=place.column.header, detail=told, locator=where)
-    told = f"{place.unsure} cells stand under no label; what they say is kept as their words"
+    told = f"cells under no label, kept as their words: {place.unsure}"
     return Doubt(kind="unknown_header", subject="", detail=told, locator=where)
 
 
