@@ -41,6 +41,7 @@ __all__ = [
     "Forecast",
     "FormerDeposit",
     "PartyEntry",
+    "agreement",
     "evaluate",
     "forecast",
     "party_entry",
@@ -71,6 +72,11 @@ class Evaluation:
     def doubt(self) -> str | None:
         """Why it is not known whether, or when, the treaty entered into force; null where it is known."""
         return None if self.computed is not None or self.satisfied is False else self.reason
+
+
+def agreement(published: str | None, computed: str | None) -> bool | None:
+    """Tell whether the published and the computed ISO day are equal; null where one of them is missing."""
+    return None if published is None or computed is None else published == computed
 
 
 _NO_EVALUATION = Evaluation(

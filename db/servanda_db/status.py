@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from servanda_db.entry_into_force import Evaluation
+from servanda_db.entry_into_force import Evaluation, agreement
 from servanda_db.standing import Interval, Standing, standing_on
 from servanda_db.vocabulary import DomesticStage, InternationalStage
 
@@ -60,7 +60,7 @@ def entry_into_force_object(treaty: TreatyRecord, evaluation: Evaluation, *, rea
     told = {
         "published": published,
         "computed": computed,
-        "agrees": None if published is None or computed is None else published == computed,
+        "agrees": agreement(published, computed),
         "rule": evaluation.rule,
         "trigger": trigger and {"party": trigger.party, "kind": str(trigger.kind), "date": trigger.date},
         "article": evaluation.article,

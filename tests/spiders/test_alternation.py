@@ -173,7 +173,7 @@ def let_in(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def load() -> corrections.Corrections:
         listed = (corrections.Acceptance(sha256=fetched(body, 1).sha256, why="reviewed") for body in bodies)
-        return corrections.Corrections(names=(), dates=(), acceptances=tuple(listed))
+        return corrections.Corrections(acceptances=tuple(listed))
 
     monkeypatch.setattr("servanda_spiders.crawl.intake.load_corrections", load)
     return bodies

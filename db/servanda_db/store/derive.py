@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from servanda_db.entry_into_force import NO_FACTS, Evaluation, Facts, evaluate
+from servanda_db.entry_into_force import NO_FACTS, Evaluation, Facts, agreement, evaluate
 from servanda_db.force_dates import why_they_differ
 from servanda_db.registry.facts import facts_for, parents
 from servanda_db.registry.parties import load_parties
@@ -195,7 +195,7 @@ def _write_force(connection: sqlite3.Connection, treaty: str, acts: Mapping[str,
         published,
         int(told.stated),
         found.computed,
-        agreement(published, found),
+        _flag(agreement(published, found.computed)),
         found.article,
         found.rule,
         found.trigger.party if found.trigger else None,
@@ -219,13 +219,6 @@ def facts_of(connection: sqlite3.Connection, treaty: str, rule: Rule | None) -> 
     if rule is None:
         return NO_FACTS
     return facts_for(treaty, rule, {parent: parties(connection, parent) for parent in sorted(parents(rule))})
-
-
-def agreement(published: str | None, found: Evaluation) -> int | None:
-    """1 where both days are there and equal, 0 where they differ, null where one is missing."""
-    if published is None or found.computed is None:
-        return None
-    return int(published == found.computed)
 
 
 def _row(treaty: str, party: str, interval: Interval) -> tuple[Cell, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from servanda_db.domestic_axis import HomeStep
+from servanda_db.entry_into_force import agreement
 from servanda_db.iso_dates import last_day
 from servanda_db.panel import PanelAct, Record, Span
 from servanda_db.party_life import (
@@ -24,7 +25,7 @@ from servanda_db.party_life import (
 )
 from servanda_db.standing import Interval
 from servanda_db.store.answers import standings_as_known
-from servanda_db.store.derive import agreement, evaluation_of
+from servanda_db.store.derive import evaluation_of
 from servanda_db.store.reads.rows import raw, typed
 from servanda_db.store.records import FOREVER as NO_TIME
 from servanda_db.store.records import acts_by_party, steps_by_party
@@ -159,10 +160,11 @@ def force_then(db: sqlite3.Connection, treaty: str, on: str, known_at: str) -> E
     """Give the entry into force of one treaty as it was known at `known_at`."""
     record, _ = standings_as_known(db, treaty, on=on, known_at=known_at)
     found = evaluation_of(db, treaty, acts_by_party(db, treaty, known_at=known_at))
+    agrees = agreement(record.published, found.computed)
     return ExportForce(
         published=record.published,
         computed=found.computed,
-        agrees=agreement(record.published, found),
+        agrees=None if agrees is None else int(agrees),
         rule=found.rule,
         reason=found.reason,
     )
