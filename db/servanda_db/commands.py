@@ -52,17 +52,20 @@ def status(
 
     Without --treaty and --party: all treaties that were read, a line each.
     """
-    from servanda_db.status import as_line, as_table
-    from servanda_db.store.answers import statuses
+    from servanda_db.status_table import party_sheet, registered_names, treaty_list, treaty_sheet
+    from servanda_db.store.answers import statuses, titles
 
     with answering(data) as connection:
         found = statuses(connection, treaty=treaty, party=party, on=iso_day(on), known_at=utc_time(known_at))
+        called = registered_names(titles(connection))
     if as_json:
         print_json(found if treaty is None else found[0])
-    elif treaty is None and party is None:
-        click.echo("\n".join(as_line(one) for one in found) or "no treaty was read")
+    elif treaty is not None:
+        click.echo(treaty_sheet(found[0], called))
+    elif party is not None:
+        click.echo(party_sheet(party, found, called))
     else:
-        click.echo("\n\n".join(as_table(one) for one in found) or f"{party}: nothing is known of it under any treaty")
+        click.echo(treaty_list(found, called))
 
 
 @click.command()

@@ -1,7 +1,6 @@
-"""The object of `servanda status --json`, put together from what store and engine give, and its table."""
+"""The object of `servanda status --json`, put together from what store and engine give."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,7 +10,6 @@ from servanda_db.standing import Interval, Standing, standing_on
 from servanda_db.vocabulary import DomesticStage, InternationalStage
 
 NOT_READ = "No page of the depositary was read."
-_COLUMNS = ("party", "standing", "signed", "consent", "in force", "at home")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,27 +98,6 @@ def standing_object(party: str, intervals: Sequence[Interval], on: str, *, read:
     }
 
 
-def as_table(status: Mapping[str, Any]) -> str:
-    """Lay a status object out for the terminal."""
-    rows = [_COLUMNS, *(_row(standing) for standing in status["standings"])]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(_COLUMNS))]
-    table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    known = f", as known at {status['known_at']}" if status["known_at"] else ""
-    head = f"{status['treaty']} on {status['on']}{known}"
-    return "\n".join([head, *_force_lines(status["entry_into_force"]), "", *table])
-
-
-def as_line(status: Mapping[str, Any]) -> str:
-    """Tell a status object in one line: the treaty, its entry into force, how many parties stand where."""
-    force = status["entry_into_force"]
-    since = force["published"] or force["computed"]
-    counts = Counter(standing["standing"] for standing in status["standings"])
-    told = ", ".join(f"{standing}: {count}" for standing, count in counts.most_common())
-    when = "since" if since and since <= status["on"] else "from"
-    moment = f"in force {when} {since}" if since else "no date of entry into force"
-    return f"{status['treaty']}  {moment}; {told or 'no act'}"
-
-
 def _nothing(party: str) -> dict[str, Any]:
     international = dict.fromkeys(("signed_on", "consent_kind", "consent_on", "in_force_on", "withdrawn_on"))
     return {
@@ -153,40 +130,3 @@ def _days(since: str | None, on: str) -> int | None:
         return (date.fromisoformat(on) - date.fromisoformat(since or "")).days
     except ValueError:
         return None
-
-
-def _force_lines(force: Mapping[str, Any]) -> list[str]:
-    published, computed = (
-        force["published"] or "nothing",
-        force["computed"] or f"no date: {force.get('reason')}",
-    )
-    lines = [f"entry into force: the depositary prints {published}; rule and deposits give {computed}"]
-    if force["agrees"] is False:
-        lines.append(
-            f"the two differ, a conflict: {force['reason']}" if "reason" in force else "the two differ: a conflict"
-        )
-    if force["rule"]:
-        lines.append(f"rule (article {force['article']}): {force['rule']}" if force["article"] else force["rule"])
-    return lines + [f"  {_progress(one)}" for one in force["progress"]]
-
-
-def _progress(one: Mapping[str, Any]) -> str:
-    if one["have"] is None:
-        return f"not known: {one['clause']}"
-    mark = "fulfilled" if one["satisfied"] else "open"
-    return f"{one['have']} of {one['need']}, {mark}: {one['clause']}"
-
-
-def _row(standing: Mapping[str, Any]) -> tuple[str, ...]:
-    abroad, home = standing["international"], standing["domestic"]
-    days = standing["waiting_days"]
-    return (
-        standing["party"],
-        standing["standing"] + (f" ({days} days)" if days is not None else ""),
-        abroad["signed_on"] or "",
-        " ".join(filter(None, (abroad["consent_on"], abroad["consent_kind"]))),
-        abroad["in_force_on"] or "",
-        ""
-        if home["stage"] == DomesticStage.NONE
-        else f"{home['stage'].replace('_', ' ')} {home['date'] or ''}".strip(),
-    )

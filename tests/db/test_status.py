@@ -9,7 +9,8 @@ from servanda_db.entry_into_force import Deposit, evaluate
 from servanda_db.explain import EvidenceRow, Subject, as_text, explain_object
 from servanda_db.registry.rules import parse_rule
 from servanda_db.standing import Act, HomeStep, Interval, derive, standing_on
-from servanda_db.status import TreatyRecord, as_line, as_table, status_object
+from servanda_db.status import TreatyRecord, status_object
+from servanda_db.status_table import Names, party_sheet, treaty_list, treaty_sheet
 from servanda_db.vocabulary import ActionKind, Axis, DomesticStage, NewsStage, Realis, Tier
 
 RULE = parse_rule(
@@ -173,15 +174,33 @@ def test_without_a_page_of_the_depositary_nothing_is_known_between_states() -> N
     force = told["entry_into_force"]
     assert (force["computed"], force["trigger"], force["reason"]) == (None, None, "No page of the depositary was read.")
     assert [(one["have"], one["need"], one["satisfied"]) for one in force["progress"]] == [(None, 2, None)]
-    assert "not known: " in as_table(told)
-    assert "No page of the depositary was read." in as_table(told)
+    assert "not known: " in as_sheet(told)
+    assert "No page of the depositary was read." in as_sheet(told)
+
+
+NAMES = Names(parties={"AZE": "Azerbaijan"}, treaties={"un-xviii-16": "Convention against Cybercrime"})
+
+
+def as_sheet(told: dict[str, Any]) -> str:
+    return treaty_sheet(told, NAMES)
 
 
 def test_a_status_in_one_line() -> None:
-    line = as_line(status(published="2026-05-03"))
-    assert line == "un-xviii-16  in force from 2026-05-03; approved at home, not deposited: 1, signed: 1"
-    assert "in force since 2026-05-03" in as_line(status(published="2026-05-03", on="2026-06-01"))
-    assert as_line(status(rule=None, standings=[])) == "un-xviii-16  no date of entry into force; no act"
+    line = treaty_list([status(published="2026-05-03")], NAMES)
+    assert "un-xviii-16  Convention against Cybercrime  in force from 2026-05-03" in line
+    assert line.endswith("1 approved at home, not deposited, 1 signed")
+    assert "in force since 2026-05-03" in treaty_list([status(published="2026-05-03", on="2026-06-01")], NAMES)
+    bare = treaty_list([status(rule=None, standings=[])], NAMES)
+    assert bare.endswith("no date of entry into force  no act")
+
+
+def test_the_sheet_of_a_party_has_a_line_for_each_treaty_what_waits_first() -> None:
+    bound = intervals(Act(kind=ActionKind.RATIFICATION, date="2026-01-05"))
+    held = [status(standings=[("AZE", bound)]), status(standings=[("AZE", WAITING)])]
+    lines = party_sheet("AZE", held, NAMES).splitlines()
+    assert lines[0].startswith("\x1b[1mAzerbaijan (AZE) on 2026-03-05")
+    assert ["approved at home" in line for line in lines[-2:]] == [True, False]
+    assert "nothing is known" in party_sheet("AZE", [], NAMES)
 
 
 def test_a_consent_is_given_by_its_kind_in_words() -> None:
@@ -192,12 +211,13 @@ def test_a_consent_is_given_by_its_kind_in_words() -> None:
 
 
 def test_the_table_names_rule_progress_and_every_party() -> None:
-    text = as_table(status(published="2026-05-03", known_at="2026-03-27T06:00:00Z"))
+    text = as_sheet(status(published="2026-05-03", known_at="2026-03-27T06:00:00Z"))
     for words in ("un-xviii-16 on 2026-03-05", "known at 2026-03-27", "article 65(1)", "2 of 2, fulfilled"):
         assert words in text
     assert "the two differ" in text
-    assert "approved at home, not deposited (10 days)" in text
-    assert "law signed 2026-02-23" in text
+    assert "approved at home, not deposited (1)" in text
+    assert "law signed 2026-02-23, waiting 10 days" in text
+    assert "Azerbaijan (AZE)" in text
 
 
 # Explain.

@@ -34,6 +34,11 @@ def statuses(
     return [_status(connection, one, party, on, known_at) for one in wanted]
 
 
+def titles(connection: sqlite3.Connection) -> Mapping[str, str]:
+    """Give the titles of the treaties that were read, by id."""
+    return dict(connection.execute("SELECT id, title FROM treaty"))
+
+
 def explanation(
     connection: sqlite3.Connection, treaty: str, party: str, *, on: str, known_at: str | None
 ) -> tuple[dict[str, Any], str]:
