@@ -7,14 +7,15 @@ from typing import Any
 import click
 
 from servanda_db.command import data_option
+from servanda_db.completion_command import party_ids, treaty_ids
 from servanda_db.questions import answering, print_json, time_before, utc_time
 
 
 @click.command()
 @click.option("--since", help="Our time (ISO): from the beginning of a day, or after a UTC time; without it, all.")
 @click.option("--until", help="Our time (ISO): to the end of a day, or a UTC time; without it, until now.")
-@click.option("--treaty", help="Treaty id, for example un-xviii-16.")
-@click.option("--party", help="Party id, for example AZE.")
+@click.option("--treaty", shell_complete=treaty_ids, help="Treaty id, for example un-xviii-16.")
+@click.option("--party", shell_complete=party_ids, help="Party id, for example AZE.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @data_option
 def changes(

@@ -1,6 +1,8 @@
 """The one door: `servanda`. Commands of all rooms, loaded lazily by name, so that no room imports another's."""
 
 import importlib
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -41,6 +43,7 @@ COMMANDS = {
         "offline_edition",
         "Write the bundled offline edition as a mirror.",
     ),
+    "completion": ("servanda_db.completion_command", "completion", "Print the script for completion in a shell."),
 }
 
 
@@ -59,12 +62,19 @@ class LazyGroup(click.Group):
         command = getattr(importlib.import_module(module), attribute)
         if not isinstance(command, click.Command):
             raise TypeError(f"{module}.{attribute} is not a command")
+        command.epilog = _examples(cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 click's signature
         """List the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
+
+
+def _examples(name: str) -> str | None:
+    told = tomllib.loads(files("servanda_db").joinpath("examples.toml").read_text("utf-8"))["examples"].get(name)
+    # \b keeps click from folding the lines into one.
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in told) if told else None
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

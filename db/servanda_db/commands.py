@@ -9,6 +9,7 @@ from typing import BinaryIO
 import click
 
 from servanda_db.command import data_option
+from servanda_db.completion_command import party_ids, treaty_ids
 from servanda_db.questions import answering, iso_day, print_json, utc_time
 
 __all__ = ["check", "explain", "iso_day", "names", "status", "utc_time"]
@@ -39,8 +40,8 @@ def _lines(file: BinaryIO) -> Iterator[str]:
 
 
 @click.command()
-@click.option("--treaty", help="Treaty id, for example un-xviii-16.")
-@click.option("--party", help="Party id, for example AZE.")
+@click.option("--treaty", shell_complete=treaty_ids, help="Treaty id, for example un-xviii-16.")
+@click.option("--party", shell_complete=party_ids, help="Party id, for example AZE.")
 @click.option("--on", help="Legal date (ISO); today without it.")
 @click.option("--known-at", help="Our time (ISO date, or UTC time): what we knew then.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object; a list of them where no treaty is named.")
@@ -69,8 +70,8 @@ def status(
 
 
 @click.command()
-@click.argument("treaty")
-@click.argument("party")
+@click.argument("treaty", shell_complete=treaty_ids)
+@click.argument("party", shell_complete=party_ids)
 @click.option("--on", help="Legal date (ISO); today without it.")
 @click.option("--known-at", help="Our time (ISO date, or UTC time): what we knew then.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")

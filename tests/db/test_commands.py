@@ -1,12 +1,14 @@
 """The commands of the know room: what they take, what they refuse in one line."""
 
 import json
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from servanda_db.command import main
+from servanda_db.command import COMMANDS, main
 from servanda_db.store.database import open_database
 
 
@@ -70,3 +72,26 @@ def test_the_end_of_a_day_is_not_before_its_beginning(data: Path) -> None:
     assert invoke("changes", "--since", "2026-03-27", "--until", "2026-03-27", "--data", data).exit_code == 0
     late = invoke("changes", "--since", "2026-03-29", "--until", "2026-03-27", "--data", data)
     assert (late.exit_code, "--since 2026-03-29 is after" in late.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_every_command_shows_examples_that_it_takes(name: str) -> None:
+    told = invoke(name, "--help").output
+    assert "Examples:" in told, f"examples.toml: nothing for {name}"
+    assert f"servanda {name}" in told.partition("Examples:")[2]
+
+
+def test_examples_are_of_commands_that_exist() -> None:
+    text = files("servanda_db").joinpath("examples.toml").read_text("utf-8")
+    assert set(tomllib.loads(text)["examples"]) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_printed_for_a_shell(shell: str) -> None:
+    assert "_SERVANDA_COMPLETE" in invoke("completion", shell).output
+
+
+def test_ids_complete_with_their_names() -> None:
+    done = {"_SERVANDA_COMPLETE": "bash_complete", "COMP_WORDS": "servanda explain un-xviii-1", "COMP_CWORD": "2"}
+    found = CliRunner().invoke(main, [], env=done, prog_name="servanda", catch_exceptions=True)
+    assert "plain,un-xviii-16" in found.output
