@@ -29,6 +29,7 @@ lint: $(VENV)/.dev
 # Ratios to named references, measured in one run.
 bench: $(VENV)/.dev
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/news.py
 
 # The site at / and Datasette at /data/.
 serve: $(BIN)/servanda

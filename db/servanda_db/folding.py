@@ -11,7 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_NOT_PLAIN = re.compile(r"[^ -_a-~]|  |^ ")
+# A text of plain characters with single blanks and line breaks between folds to itself in small letters.
+_NOT_PLAIN = ("`", "  ", "\n\n", " \n", "\n ", *"\t\r\v\f\x1c\x1d\x1e\x1f")
+# Words of plain characters with one space between: they fold to themselves in small letters.
+_PLAIN_RUN = re.compile(r"[!-_a-~]+(?: [!-_a-~]+)*")
 _SAME = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u02bb`\u00b4\u2032", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
@@ -48,20 +51,33 @@ def _fold_character(character: str) -> str:
 
 def fold_text(text: str) -> Folded:
     """Fold a text of any length; linear."""
-    if not _NOT_PLAIN.search(text):
-        return Folded(text=text.lower(), offsets=range(len(text) + 1))
-    characters: list[str] = []
+    if text.isascii() and not text[:1].isspace() and not any(mark in text for mark in _NOT_PLAIN):
+        return Folded(text=text.lower().replace("\n", " "), offsets=range(len(text) + 1))
+    pieces: list[str] = []
     offsets: list[int] = []
-    blank = True
-    for offset, character in enumerate(text):
-        for folded in _fold_character(character):
+    blank, position = True, 0
+    for run in (*_PLAIN_RUN.finditer(text), None):
+        start, end = run.span() if run else (len(text), len(text))
+        blank = _fold_between(text, position, start, pieces, offsets, blank=blank)
+        if run:
+            pieces.append(run.group().lower())
+            offsets.extend(range(start, end))
+            blank = False
+        position = end
+    offsets.append(len(text))
+    return Folded(text="".join(pieces), offsets=offsets)
+
+
+def _fold_between(text: str, start: int, end: int, pieces: list[str], offsets: list[int], *, blank: bool) -> bool:
+    """Fold [start, end) character by character; give whether it ends in white space."""
+    for offset in range(start, end):
+        for folded in _fold_character(text[offset]):
             if folded == " " and blank:
                 continue
             blank = folded == " "
-            characters.append(folded)
+            pieces.append(folded)
             offsets.append(offset)
-    offsets.append(len(text))
-    return Folded(text="".join(characters), offsets=tuple(offsets))
+    return blank
 
 
 def fold(text: str) -> str:

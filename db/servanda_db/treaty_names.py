@@ -35,15 +35,21 @@ class TreatyMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inflection:
-    """How names change in a language: letters that tell it, endings that may go, letters a stem keeps."""
+    """How names change in a language: letters that tell it, parts that may go at either end, letters a stem keeps."""
 
     letters: frozenset[str]
     endings: tuple[str, ...]
     minimum: int
+    prefixes: tuple[str, ...] = ()
 
     def stem(self, word: str) -> str:
-        """Take the endings off, one after the other, the longest first."""
-        return _stem(word, self.endings, self.minimum)
+        """Take the longest beginning off, then the endings, one after the other, the longest first."""
+        start = next((len(one) for one in self.prefixes if word.startswith(one) and self.keeps(word, one)), 0)
+        return _stem(word[start:], self.endings, self.minimum) if self.endings else word[start:]
+
+    def keeps(self, word: str, part: str) -> bool:
+        """Tell whether enough of a word stays when a part is taken off."""
+        return len(word) - len(part) >= self.minimum
 
 
 @lru_cache(maxsize=100_000)
@@ -58,14 +64,29 @@ def _stem(word: str, endings: tuple[str, ...], minimum: int) -> str:
 
 def parse_inflection(table: dict[str, object], where: str) -> Inflection:
     """Read one language of inflection.toml; raises RegistryError naming file and key."""
-    unknown = set(table) ^ {"letters", "minimum", "endings"}
+    unknown = set(table) - {"prefixes"} ^ {"letters", "minimum", "endings"}
     if unknown:
         raise RegistryError(f"{where}: unknown or missing key {sorted(unknown)[0]!r}")
-    letters, minimum, endings = table["letters"], table["minimum"], table["endings"]
-    if not isinstance(letters, str) or not isinstance(minimum, int) or not isinstance(endings, list):
-        raise RegistryError(f"{where}: letters is text, minimum a number, endings a list")
-    folded = sorted({fold(str(ending)) for ending in endings}, key=lambda ending: (-len(ending), ending))
-    return Inflection(letters=frozenset(letters + letters.upper()), endings=tuple(folded), minimum=minimum)
+    letters, minimum, endings, prefixes = (
+        table["letters"],
+        table["minimum"],
+        table["endings"],
+        table.get("prefixes", []),
+    )
+    if not isinstance(letters, str) or not isinstance(minimum, int):
+        raise RegistryError(f"{where}: letters is text, minimum a number")
+    if not isinstance(endings, list) or not isinstance(prefixes, list):
+        raise RegistryError(f"{where}: endings and prefixes are lists")
+    return Inflection(
+        letters=frozenset(letters + letters.upper()),
+        endings=_longest_first(endings),
+        minimum=minimum,
+        prefixes=_longest_first(prefixes),
+    )
+
+
+def _longest_first(parts: Iterable[object]) -> tuple[str, ...]:
+    return tuple(sorted({fold(str(part)) for part in parts}, key=lambda part: (-len(part), part)))
 
 
 @cache
@@ -81,14 +102,17 @@ class TreatyFinder:
     """Automata over the names of a set of treaties: one for names as written, one per inflected language."""
 
     exact: ahocorasick.Automaton
-    stemmed: tuple[tuple[Inflection, ahocorasick.Automaton], ...]
+    stemmed: tuple[tuple[str, Inflection, ahocorasick.Automaton], ...]
 
-    def find(self, text: str) -> tuple[TreatyMention, ...]:
-        """Find the mentions in a text, in order, none overlapping another."""
+    def find(self, text: str, language: str | None = None) -> tuple[TreatyMention, ...]:
+        """Find the mentions in a text, in order, none overlapping another.
+
+        With a language names are found inflected in that one alone, else in each whose letters the text has.
+        """
         folded = fold_text(text)
         spans = [*_exact_spans(self.exact, folded, text)]
-        for inflection, automaton in self.stemmed:
-            if not inflection.letters.isdisjoint(text):
+        for code, inflection, automaton in self.stemmed:
+            if language in (None, code) and not inflection.letters.isdisjoint(text):
                 spans.extend(_stemmed_spans(automaton, inflection, folded))
         chosen = _longest_apart(spans, len(folded.text))
         return tuple(
@@ -184,7 +208,7 @@ def build_finder(treaties: Iterable[Treaty]) -> TreatyFinder:
             automaton.add_word(line, (len(line), treaty))
     for automaton in (exact, *(automaton for automaton, _ in stems.values())):
         automaton.make_automaton()
-    stemmed = tuple((inflections[language], stems[language][0]) for language in stems if stems[language][1])
+    stemmed = tuple((language, inflections[language], stems[language][0]) for language in stems if stems[language][1])
     return TreatyFinder(exact=exact, stemmed=stemmed)
 
 
@@ -212,9 +236,10 @@ def _finder() -> TreatyFinder:
     return build_finder(load_treaties())
 
 
-def find_treaties(text: str) -> tuple[TreatyMention, ...]:
+def find_treaties(text: str, language: str | None = None) -> tuple[TreatyMention, ...]:
     """Find the registry's treaties named in a text.
 
-    In order of appearance; offsets are those of the text as given.
+    In order of appearance; offsets are those of the text as given. `language` is a code such as "ru": names are found
+    inflected in it alone; None tries each language whose letters the text has.
     """
-    return _finder().find(text)
+    return _finder().find(text, language)

@@ -1,28 +1,25 @@
 """The phrase files are read strictly, and the records of `servanda read news` have the keys of the design."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from servanda_db.registry.errors import RegistryError
 from servanda_db.registry.parties import load_parties
+from servanda_db.vocabulary import NewsStage
+from servanda_spiders.reading.news.chains import load_chains, parse_chain
 from servanda_spiders.reading.news.languages import detect_language
-from servanda_spiders.reading.news.lexicon import languages, load_language, parse_language
+from servanda_spiders.reading.news.lexicon import language_marks, languages, load_language, parse_language
 from servanda_spiders.reading.news.party_names import parse_names, party_names
 from servanda_spiders.reading.news.records import read_records
 from servanda_spiders.reading.news.stages import load_rules, parse_rule
-
-SHARED = Path(__file__).parents[3] / "shared"
 
 
 @pytest.mark.parametrize("code", languages())
 def test_every_language_is_read(code: str) -> None:
     language = load_language(code)
     assert language.code == code
-    assert language.common_words
+    assert language_marks(code)[0]
 
 
 def test_every_state_that_phrases_name_is_a_party_of_the_registry() -> None:
@@ -110,24 +107,72 @@ def test_a_record_has_the_keys_of_the_design_and_nothing_is_read_beside_the_arti
 
 
 @pytest.mark.parametrize(
-    ("line", "said"), [("{", "line 1: not JSON"), ("[]", "line 1: not an object"), ('{"title": "x"}', "line 1")]
+    ("line", "said"),
+    [
+        ("{", "line 1: not JSON"),
+        ("[]", "line 1: not an object"),
+        ('{"title": "x"}', "line 1"),
+        ('{"id": 7}', "line 1"),
+    ],
 )
 def test_a_line_that_is_no_article_is_named(line: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         list(read_records([line]))
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the shared data folder is not here")
-def test_the_labelled_articles_are_read_without_promotions(tmp_path: Path) -> None:
-    lines = (SHARED / "data" / "news_dev.jsonl").read_text(encoding="utf-8").splitlines()
-    predictions = tmp_path / "predictions.jsonl"
-    predictions.write_text("".join(json.dumps(record) + "\n" for record in read_records(lines)), encoding="utf-8")
-    tool = SHARED / "tools" / "score_news.py"
-    run = subprocess.run(
-        [sys.executable, str(tool), str(predictions), "--json"], capture_output=True, text=True, check=True
-    )
-    scores = json.loads(run.stdout)
-    assert scores["promoted_to_deposited"] == scores["promoted_to_withdrawal_deposited"] == 0
-    assert scores["planned_or_denied_deposit_claimed"] == 0
-    assert scores["levels"]["party+treaty+stage"]["precision"] >= 0.92
-    assert scores["levels"]["party+treaty+stage"]["f1"] >= 0.85
+@pytest.mark.parametrize(
+    "rest",
+    [
+        {},
+        {"lang": None, "published": None, "url": None},
+        {"lang": "az", "published": "rubbish"},
+        {"lang": "English", "published": "2025-13-45"},
+        {"lang": 5, "published": 20250314, "title": 7, "tags": ["x"]},
+    ],
+)
+def test_what_is_missing_wrong_or_unknown_beside_the_text_keeps_nothing_back(rest: dict[str, object]) -> None:
+    text = "The Senate of Chile approved the Escazú Agreement on 10 May 2022."
+    (record,) = read_records([json.dumps({"id": "a", "title": "Chile approves", "text": text, **rest})])
+    assert [(one["stage"], one["date"]) for one in record["actions"]] == [("parliament_approved", "2022-05-10")]
+
+
+def test_a_date_of_publication_may_have_a_time() -> None:
+    article = {"id": "a", "title": "Chile", "text": "Chile signed the Paris Agreement on Thursday.", "lang": "en"}
+    (record,) = read_records([json.dumps({**article, "published": "2025-03-14T10:00:00+03:00"})])
+    assert record["actions"][0]["date"] == "2025-03-13"
+
+
+def test_half_a_character_is_written_as_a_mark() -> None:
+    text = r"Chile signed the Paris Agreement \ud800."
+    (record,) = read_records([f'{{"id": "a\\ud800", "title": "", "lang": "en", "text": "{text}"}}'])
+    assert json.dumps(record, ensure_ascii=False).encode()
+    assert record["actions"][0]["quote"].endswith("\ufffd.")
+
+
+def test_a_wrong_language_does_not_hide_a_short_text() -> None:
+    line = json.dumps({"id": "a", "title": "", "text": "Milli Məclis Paris Sazişini təsdiq edib.", "lang": "en"})
+    (record,) = read_records([line])
+    assert record["actions"][0]["party_iso3"] == "AZE"
+
+
+@pytest.mark.parametrize(
+    ("table", "named"),
+    [
+        ({"steps": ["deposited"], "note": "n", "step": 1}, "step"),
+        ({"steps": ["ratified"], "note": "n"}, "ratified"),
+        ({"steps": [], "means": {"senat": "signed"}, "note": "n"}, "senat"),
+        ({"steps": []}, "note"),
+    ],
+)
+def test_a_mistake_in_a_chain_is_named(table: dict[str, object], named: str) -> None:
+    with pytest.raises(RegistryError, match=rf"chains.toml: XXX.*{named}"):
+        parse_chain(table, "chains.toml: XXX")
+
+
+def test_the_chains_say_what_differs() -> None:
+    chains = load_chains()
+    brazil, philippines = chains["BRA"].steps, chains["PHL"].steps
+    assert brazil.index(NewsStage.DEPOSITED) < brazil.index(NewsStage.LAW_SIGNED)
+    assert philippines.index(NewsStage.LAW_SIGNED) < philippines.index(NewsStage.PARLIAMENT_APPROVED)
+    for state in ("NGA", "MYS", "IND"):
+        assert chains[state].steps == (NewsStage.CABINET_APPROVED, NewsStage.DEPOSITED)

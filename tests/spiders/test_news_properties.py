@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from servanda_db.registry.sources import source_by_id
 from servanda_db.vocabulary import DOMESTIC_NEWS_STAGES, Axis, Claim, Fetched, NewsStage, PageFault
 from servanda_spiders.reading.news import read_article, read_text
+from servanda_spiders.reading.news.article import LONGEST_ARTICLE, read_body
 from servanda_spiders.reading.news.blocks import read_blocks
-from servanda_spiders.reading.news.lexicon import languages
+from servanda_spiders.reading.news.lexicon import languages, load_language
 from servanda_spiders.reading.news.words import split_words
+from tests.spiders.news_articles import Article, own_articles
 
 PIECES = [
     "Kenya",
@@ -59,6 +61,11 @@ PIECES = [
     "?",
     "’s",
     "\xa0",
+    "أودعت قطر وثيقة التصديق على معاهدة مراكش",
+    "made a reservation to",
+    "was opened for signature",
+    "will apply provisionally",
+    "hat am 14. Juni",
     "İ",
     "ß",
     "\u202e",
@@ -115,6 +122,34 @@ def test_an_article_cut_anywhere_is_read(cut: int) -> None:
     check(read_text("", SENTENCE * 2 + SENTENCE[:cut], "en", None))
 
 
+ARTICLES = own_articles()
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.sampled_from(ARTICLES), st.integers(min_value=0), st.integers(min_value=0))
+def test_our_articles_cut_at_random_are_read(article: Article, start: int, end: int) -> None:
+    text = article.text
+    cut = text[start % len(text) : start % len(text) + end % len(text)]
+    check(read_text(article.title, cut, article.language, article.published))
+    check(read_text(article.title[: start % 60], f"{cut}\n{text}", None, article.published))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(TEXTS, TEXTS, st.sampled_from(languages()))
+def test_what_happens_to_a_treaty_is_no_party_s(title: str, text: str, language: str) -> None:
+    for claim in read_body(title, text, load_language(language), "2025-03-14").of_treaties:
+        assert claim.party is None
+        assert claim.kind in {NewsStage.ADOPTED, NewsStage.OPENED, NewsStage.ENTERED_INTO_FORCE}
+
+
+def test_no_more_than_the_longest_article_is_read_and_the_rest_is_said_to_be_left() -> None:
+    quiet = "Nothing was said of it. "
+    text = SENTENCE + quiet * (LONGEST_ARTICLE // len(quiet)) + SENTENCE.replace("Kenya", "Ghana")
+    read = read_body("", text, load_language("en"), None)
+    assert "GHA" not in {claim.party for claim in read.claims}
+    assert [doubt.detail for doubt in read.doubts if str(LONGEST_ARTICLE) in doubt.detail]
+
+
 def operations(run: Callable[[], object]) -> int:
     """Count calls of Python functions: what grows with the text, whatever the machine does beside."""
     import sys
@@ -147,6 +182,11 @@ def operations(run: Callable[[], object]) -> int:
         "a'",
         "Paris Agreement, signed ",
         "if ",
+        "a\n",
+        '(("',
+        "3 May 2024 ",
+        "which said that ",
+        "وقعت الجزائر على ",
     ],
 )
 def test_work_grows_in_proportion_to_the_text(piece: str) -> None:

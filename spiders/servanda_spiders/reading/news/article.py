@@ -16,11 +16,12 @@ from servanda_db.vocabulary import (
     NewsStage,
     Realis,
 )
+from servanda_spiders.reading.news.chains import meant_stage
 from servanda_spiders.reading.news.clauses import Event, read_events
 from servanda_spiders.reading.news.context import (
     Context,
     Line,
-    is_participle,
+    approves_something_else,
     open_context,
     resolve_parties,
     resolve_treaties,
@@ -29,31 +30,34 @@ from servanda_spiders.reading.news.context import (
 from servanda_spiders.reading.news.dates import DateMention, resolve_date
 from servanda_spiders.reading.news.items import Item, read_items
 from servanda_spiders.reading.news.lexicon import Language
+from servanda_spiders.reading.news.realis import best_date, only_describes, realis_of, tells_of_the_treaty
 from servanda_spiders.reading.news.roles import assign_roles
 from servanda_spiders.reading.news.stages import StageRule, decide_stage
-from servanda_spiders.reading.news.weighing import Told, weigh
+from servanda_spiders.reading.news.weighing import TREATY_ITSELF, Told, plain_published, weigh
 from servanda_spiders.reading.news.words import Sentence, split_sentences
 
 # More is no article; reading must take a bounded time.
 LONGEST_ARTICLE = 150_000
-# What is deposited by rule ("instruments are deposited with ...") is no deposit.
-_BY_INSTRUMENT = frozenset({"deposit", "hand_over", "receive"})
 _SAYING = frozenset({"notify", "announce", "decide"})
 _NOT_ABOUT_LEAVING = frozenset({"ratify", "accede", "deposit", "enter_into_force"})
-_LEAVING = frozenset({NewsStage.WITHDRAWAL_ANNOUNCED})
+# What the chain of a state may place otherwise.
+_AT_HOME = frozenset({NewsStage.CABINET_APPROVED, NewsStage.PARLIAMENT_APPROVED, NewsStage.LAW_SIGNED})
+# What happens to a treaty itself, not to a state.
+_OF_THE_TREATY = frozenset({NewsStage.ADOPTED, NewsStage.OPENED, NewsStage.ENTERED_INTO_FORCE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """Claims and open questions of one article."""
+    """Claims and open questions of one article; `of_treaties` tell what happened to a treaty itself, for no state."""
 
     claims: tuple[Claim, ...]
     doubts: tuple[Doubt, ...]
+    of_treaties: tuple[Claim, ...] = ()
 
 
 def read_lines(text: str, language: Language) -> tuple[Line, ...]:
     """Read the sentences of a body; a question tells nothing, nor does a caption beside sentences."""
-    sentences = split_sentences(text, language.abbreviations)
+    sentences = split_sentences(text, language.abbreviations, language.months)
     any_whole = any(sentence.whole for sentence in sentences)
     return tuple(
         _line(sentence, language, told=(sentence.whole or not any_whole) and "?" not in sentence.text[-3:])
@@ -71,7 +75,8 @@ def _line(sentence: Sentence, language: Language, *, told: bool) -> Line:
 
 def read_body(title: str, text: str, language: Language, published: str | None) -> Read:
     """Read an article; pure, and never raises on any text."""
-    if not find_treaties(f"{title}\n{text[:LONGEST_ARTICLE]}"):
+    published = plain_published(published)
+    if not find_treaties(f"{title}\n{text[:LONGEST_ARTICLE]}", language.code):
         return Read(claims=(), doubts=())
     doubts: list[Doubt] = []
     if len(text) > LONGEST_ARTICLE:
@@ -85,7 +90,12 @@ def read_body(title: str, text: str, language: Language, published: str | None) 
     told: list[Told] = []
     for line in lines:
         told.extend(_tell(line, context, published, doubts))
-    return Read(claims=tuple(_claim(entry) for entry in weigh(told, published)), doubts=tuple(doubts))
+    weighed = weigh(told, published)
+    return Read(
+        claims=tuple(_claim(entry) for entry in weighed if entry.party != TREATY_ITSELF),
+        doubts=tuple(doubts),
+        of_treaties=tuple(_claim(entry) for entry in weighed if entry.party == TREATY_ITSELF),
+    )
 
 
 def _tell(line: Line, context: Context, published: str | None, doubts: list[Doubt]) -> Iterator[Told]:
@@ -95,20 +105,18 @@ def _tell(line: Line, context: Context, published: str | None, doubts: list[Doub
         event = _with_topic(event, context)
         treaties = resolve_treaties(event, line, context)
         parties = resolve_parties(event, context)
-        rules = [(treaty, rule) for treaty in treaties if (rule := decide_stage(event, treaty))]
-        if rules and "count" in event.moods and any(item.has("verb", "enter_into_force") for item in line.items):
-            # Who counts states for the entry into force may mean instruments or votes: a person must say.
-            doubts.append(_doubt("unsure_sentence", "a count of states, no instrument named", line))
-            continue
+        rules = [] if approves_something_else(event) else _rules(event, treaties)
         if not treaties and decide_stage(event, None):
             doubts.extend(_unknown_treaty(event, line))
-        elif rules and not parties and "others" not in event.objects:
-            doubts.append(_doubt("unsure_sentence", "no party named", line))
-        mention = _best_date(event)
+        doubts.extend(_ask(event, line, rules, parties))
+        if _counts_for_force(event, line, rules):
+            continue
+        mention = best_date(event)
         for treaty, rule in rules:
             leaving = rule.stage is NewsStage.WITHDRAWAL_ANNOUNCED
+            about = _of_the_treaty(event, parties) if rule.stage in _OF_THE_TREATY else parties
             yield from _told(
-                event, treaty, rule, parties, line, context, mention or (said if leaving else None), published
+                event, treaty, rule, about, line, context, mention or (said if leaving else None), published
             )
         if event.verb.value in _SAYING:
             said = mention
@@ -116,8 +124,35 @@ def _tell(line: Line, context: Context, published: str | None, doubts: list[Doub
             context.sentence_parties = parties
         if treaties:
             context.sentence_treaties = treaties
+        if rules:
+            context.told_treaties = treaties
         context.withdrawal = context.withdrawal or "withdrawal" in event.objects
     _remember(line, context)
+
+
+def _rules(event: Event, treaties: Sequence[str]) -> list[tuple[str, StageRule]]:
+    return [(treaty, rule) for treaty in treaties if (rule := decide_stage(event, treaty))]
+
+
+def _counts_for_force(event: Event, line: Line, rules: Sequence[object]) -> bool:
+    """Tell whether states are counted for the entry into force: instruments or votes, a person must say."""
+    return bool(rules) and "count" in event.moods and any(item.has("verb", "enter_into_force") for item in line.items)
+
+
+def _ask(event: Event, line: Line, rules: Sequence[object], parties: Sequence[Item]) -> Iterator[Doubt]:
+    """Give what an event leaves open."""
+    if _counts_for_force(event, line, rules):
+        yield _doubt("unsure_sentence", "a count of states, no instrument named", line)
+    elif rules and not parties and "others" not in event.objects and not tells_of_the_treaty(event):
+        yield _doubt("unsure_sentence", "no party named", line)
+
+
+def _of_the_treaty(event: Event, parties: Sequence[Item]) -> Sequence[Item]:
+    """Give whom an event is about that happens to a treaty: a state it enters into force for, or the treaty itself."""
+    if event.verb.value == "enter_into_force" and parties:
+        return parties
+    start, end = event.verb.start, event.verb.end
+    return (Item(kind="party", value="treaty", start=start, end=end, party=TREATY_ITSELF),) * tells_of_the_treaty(event)
 
 
 def _with_topic(event: Event, context: Context) -> Event:
@@ -138,6 +173,10 @@ def _remember(line: Line, context: Context) -> None:
         context.topic = context.sentence_parties
     elif len(parties := [item for item in line.items if item.party]) == 1:
         context.topic = tuple(parties)
+    leaving = any(
+        item.has("verb", "withdraw", "cease") or item.has("object", "withdrawal_notice") for item in line.items
+    )
+    context.withdrawal = context.withdrawal or leaving
     context.seen |= {item.value for item in line.items if item.kind == "treaty"}
     context.last_treaties = treaties_in(line.items) or context.last_treaties
 
@@ -155,28 +194,6 @@ def _locator(sentence: Sentence) -> str:
     return f"sentence {sentence.number} of the body"
 
 
-def _realis(event: Event, stage: NewsStage, *, bare: bool) -> Realis:
-    if event.verb.value == "withdraw" and stage in _LEAVING and event.moods & {"modal", "planned"}:
-        return Realis.PLANNED if event.moods & {"possible", "condition", "negation"} else Realis.HAPPENED
-    if "negation" in event.moods or event.verb.value == "reject":
-        return Realis.DENIED
-    if event.moods & {"modal", "planned", "possible", "condition", "urge"}:
-        return Realis.PLANNED
-    aside = ((event.opening == "relative" and bare) or is_participle(event)) and not _best_date(event)
-    return Realis.HISTORICAL if "perfect" in event.moods or aside else Realis.HAPPENED
-
-
-def _best_date(event: Event) -> DateMention | None:
-    """Give the fullest date of an event's own words.
-
-    Of equals the one nearest to the verb, after it before before it.
-    """
-    after = [item.date for item in event.after if item.date]
-    before = [item.date for item in reversed(event.before) if item.date]
-    dates = [*after, *before]
-    return max(dates, key=lambda date: date.rank) if dates else None
-
-
 def _told(
     event: Event,
     treaty: str,
@@ -188,37 +205,45 @@ def _told(
     published: str | None,
 ) -> Iterator[Told]:
     stage = NewsStage.URGED if "urge" in event.moods else rule.stage
-    if stage is None or _only_describes(event):
+    if stage is None or only_describes(event):
         return
-    realis = _realis(event, stage, bare=rule.bare)
-    dated = resolve_date(mention, published, ahead=realis is Realis.PLANNED) if mention else None
+    realis = realis_of(event, stage, bare=rule.bare)
+    ahead = realis is Realis.PLANNED or (event.verb.form == "present" and rule.stage in _OF_THE_TREATY)
+    dated = resolve_date(mention, published, ahead=ahead) if mention else None
+    if realis is Realis.HAPPENED and event.verb.form == "present" and dated and dated[0] > (published or "9"):
+        realis = Realis.PLANNED
+    organ = event.organ.value if event.organ else ""
     for party in parties:
+        meant = meant_stage(party.party, organ, event.verb.value) if stage in _AT_HOME else None
         yield Told(
             treaty=treaty,
             treaty_words=_treaty_words(treaty, line),
             party=party.party,
             party_words=line.sentence.text[party.start : party.end],
-            stage=stage,
+            stage=meant or stage,
             words=_words(event, line),
             realis=realis,
             date=dated[0] if dated else None,
             precision=dated[1] if dated else None,
             full_year=bool(mention and mention.year),
-            organ=event.organ.value if event.organ else "",
+            organ=organ,
             act=event.verb.value,
             bare=rule.bare,
-            leading=context.title_tells or (not context.titled and line.sentence.number == 1),
+            main=not context.main_parties or party.party in context.main_parties,
+            in_title=event.verb.value in context.title_acts,
+            vague=any(item.has("operator", "vague", "bygone") for item in event.items),
+            leading=_leads(party, event, line, context),
             quote=line.sentence.text,
             locator=_locator(line.sentence),
             number=line.sentence.number,
         )
 
 
-def _only_describes(event: Event) -> bool:
-    """Tell whether a verb says what is so by rule, or what a law is about ("the law that ratifies ...")."""
-    by_rule = "state" in event.moods and (event.verb.value in _BY_INSTRUMENT or event.verb.form == "present")
-    of_a_law = event.opening and event.antecedent and event.antecedent.has("object", "law", "instrument")
-    return bool(by_rule or of_a_law)
+def _leads(party: Item, event: Event, line: Line, context: Context) -> bool:
+    """Tell whether an event is what the title tells of; without a title the first sentence is."""
+    if not context.titled:
+        return line.sentence.number == 1
+    return event.verb.value in context.title_acts if party.party == TREATY_ITSELF else context.title_tells
 
 
 def _treaty_words(treaty: str, line: Line) -> str | None:
@@ -241,7 +266,7 @@ def _claim(told: Told) -> Claim:
     domestic = told.stage in DOMESTIC_NEWS_STAGES
     return Claim(
         treaty=told.treaty,
-        party=told.party,
+        party=None if told.party == TREATY_ITSELF else told.party,
         party_as_published=told.party_words,
         kind=told.stage,
         kind_as_published=told.words,

@@ -1,77 +1,33 @@
 """An HTML page as blocks of text in order: what is furniture, what is only links, what lies in which container."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
-from servanda_db.folding import fold
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-# A line such as "Share" above the text ends nothing.
-_SHORTEST_STORY = 60
+from servanda_db.registry.site_rules import Selectors
+from servanda_db.vocabulary import PageFault
+from servanda_spiders.reading.bounds import refuse_deep_nesting, refuse_long_text, refuse_too_many_tags
+
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _LINE = re.compile(r"\n")
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
-)
+_TAGS = re.compile(r"[\w-]+")
 _INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-    ]
+    _TAGS.findall(
+        "a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd label mark q s samp small span strike"
+        " strong sub sup time tt u var wbr"
+    )
 )
 _FURNITURE = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "nav",
-        "header",
-        "footer",
-        "aside",
-        "form",
-        "button",
-        "select",
-        "option",
-        "svg",
-        "iframe",
-        "figure",
-        "dialog",
-        "head",
-    ]
+    _TAGS.findall(
+        "script style noscript template nav header footer aside form button select option svg iframe figure dialog"
+        " head -comment"
+    )
 )
 _FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary"})
 _CONTENT = frozenset({"article", "main"})
+_NO_SELECTORS = Selectors()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,20 +45,32 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The blocks of a page and what its head declares: title, meta values by name, bodies of JSON-LD scripts."""
+    """The blocks of a page and what it declares: title, meta values by name, bodies of JSON-LD scripts, its address.
+
+    `times` are the values of <time datetime> within articles, `heading` and `dated` what the site's own selectors
+    found, `links` the targets of all links.
+    """
 
     blocks: tuple[Block, ...]
     title: str
     meta: dict[str, str]
     linked_data: tuple[str, ...]
     links: tuple[str, ...]
+    canonical: str | None = None
+    times: tuple[str, ...] = ()
+    heading: str | None = None
+    dated: str | None = None
 
 
-@dataclass(slots=True)
-class _Element:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the walk stands: in which element and block, in furniture, in which container, inside a link."""
+
     tag: str
-    furniture: bool
-    container: int
+    block: str = ""
+    furniture: bool = False
+    container: int = 0
+    link: bool = False
 
 
 @dataclass(slots=True)
@@ -112,124 +80,153 @@ class _Gathered:
     tag: str = ""
 
 
-class _Reader(HTMLParser):
+class _Walk:
+    """One pass over a tree without recursion, so that no page is too deep for it."""
+
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.blocks: list[Block] = []
-        self.meta: dict[str, str] = {}
-        self.linked_data: list[str] = []
-        self.links: list[str] = []
-        self.title: list[str] = []
-        self._stack: list[_Element] = [_Element("", False, 0)]
+        self.times: list[str] = []
         self._containers = 0
         self._gathered = _Gathered()
-        self._anchors = 0
-        self._raw = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag == "meta":
-            self._note_meta(values)
-        if tag == "a":
-            self._anchors += 1
-            self.links.append(values.get("href", ""))
-        if tag not in _INLINE:
-            self.flush()
-        if tag not in _VOID:
-            self._open(tag, values)
+    def walk(self, top: LexborNode) -> None:
+        place = self._enter(top, _Place(""))
+        open_: list[tuple[Iterator[LexborNode], _Place]] = [(_children(top), place)]
+        while open_:
+            children, place = open_[-1]
+            child = next(children, None)
+            if child is None:
+                open_.pop()
+                if place.tag not in _INLINE:
+                    self._flush(place)
+            elif child.is_text_node:
+                self._read(child.text(deep=False), place)
+            else:
+                self._break_before(child, place)
+                inner = self._enter(child, place)
+                if not inner.furniture:
+                    open_.append((_children(child), inner))
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a":
-            self._anchors = max(0, self._anchors - 1)
-        if tag not in _INLINE:
-            self.flush()
-        for depth in range(len(self._stack) - 1, 0, -1):
-            if self._stack[depth].tag == tag:
-                del self._stack[depth:]
-                break
-        self._raw = ""
+    def _break_before(self, node: LexborNode, place: _Place) -> None:
+        if node.tag not in _INLINE and node.tag != "-comment":
+            self._flush(place)
 
-    def handle_data(self, data: str) -> None:
-        current = self._stack[-1]
-        if self._raw == "ld":
-            self.linked_data.append(data)
-        elif self._raw == "title":
-            self.title.append(data)
-        elif not current.furniture:
-            # A blank line parts paragraphs where an author relied on it; in <pre> every line stands for itself.
-            for number, part in enumerate((_LINE if current.tag == "pre" else _BLANK_LINE).split(data)):
-                if number:
-                    self.flush()
-                self._gather(part, current.tag)
-
-    def _gather(self, text: str, tag: str) -> None:
-        self._gathered.text.append(text)
-        self._gathered.tag = self._gathered.tag or tag
-        if self._anchors:
-            self._gathered.linked += len(text.strip())
-
-    def flush(self) -> None:
-        text = " ".join("".join(self._gathered.text).split())
-        if text:
-            share = min(1.0, self._gathered.linked / len(text))
-            container = self._stack[-1].container
-            self.blocks.append(Block(text=text, tag=self._gathered.tag, linked=share, container=container))
-        self._gathered = _Gathered()
-
-    def _open(self, tag: str, values: dict[str, str]) -> None:
-        parent = self._stack[-1]
-        furniture = parent.furniture or tag in _FURNITURE or values.get("role", "") in _FURNITURE_ROLES
+    def _enter(self, node: LexborNode, parent: _Place) -> _Place:
+        tag = node.tag or ""
+        values = node.attributes
+        furniture = tag in _FURNITURE or (values.get("role") or "") in _FURNITURE_ROLES
         # A headline often stands in the article's own <header>: only the site's header is furniture.
         if tag in {"header", "footer", "figure"} and parent.container:
-            furniture = parent.furniture or tag != "header"
+            furniture = tag != "header"
         container = parent.container
         if tag in _CONTENT or values.get("itemprop") == "articleBody":
             self._containers += 1
             container = self._containers
-        self._stack.append(_Element(tag, furniture, container))
-        kind = values.get("type", "")
-        self._raw = "title" if tag == "title" else "ld" if tag == "script" and "ld+json" in kind else ""
+        if tag == "time" and not furniture and (container or values.get("itemprop") == "datePublished"):
+            self.times.append(values.get("datetime") or "")
+        block = parent.block if tag in _INLINE else tag
+        return _Place(tag, block, furniture, container, parent.link or tag == "a")
 
-    def _note_meta(self, values: dict[str, str]) -> None:
-        name = values.get("property") or values.get("name") or values.get("itemprop") or ""
-        if name and "content" in values:
-            self.meta.setdefault(name.casefold(), values["content"].strip())
+    def _read(self, data: str, place: _Place) -> None:
+        # A blank line parts paragraphs where an author relied on it; in <pre> every line stands for itself.
+        for number, part in enumerate((_LINE if place.block == "pre" else _BLANK_LINE).split(data)):
+            if number:
+                self._flush(place)
+            self._gathered.text.append(part)
+            self._gathered.tag = self._gathered.tag or place.block
+            self._gathered.linked += len(part.strip()) if place.link else 0
+
+    def _flush(self, place: _Place) -> None:
+        text = " ".join("".join(self._gathered.text).split())
+        if text:
+            share = min(1.0, self._gathered.linked / len(text))
+            self.blocks.append(Block(text=text, tag=self._gathered.tag, linked=share, container=place.container))
+        self._gathered = _Gathered()
 
 
-def read_blocks(html: str) -> Page:
-    """Read a page; any text is read, however broken, and takes time in proportion to its length."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    reader.flush()
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    return iter(node.iter(include_text=True))
+
+
+def read_blocks(html: str, selectors: Selectors = _NO_SELECTORS) -> Page:
+    """Read a page; `selectors` say which of its parts hold the article.
+
+    Raises PageFault `too_large` or `too_deep` where reading would not take time in proportion to its length, and
+    `selector` where a selector is none.
+    """
+    tree = _parse(html)
+    try:
+        return _read(tree, selectors)
+    except SelectolaxError as error:
+        raise PageFault("selector", f"the site rule has a selector that can't be read: {error}") from error
+
+
+def own_address(html: str) -> str | None:
+    """Give the address that a page declares as its own (<link rel=canonical>). Raises PageFault as `read_blocks`."""
+    return _canonical(_parse(html))
+
+
+def _parse(html: str) -> LexborHTMLParser:
+    """Make the tree of a page. Raises PageFault `too_large`, `too_deep`."""
+    refuse_long_text(html)
+    refuse_too_many_tags(html.encode("utf-8", "replace"))
+    refuse_deep_nesting(html)
+    return LexborHTMLParser(html)
+
+
+def _read(tree: LexborHTMLParser, selectors: Selectors) -> Page:
+    title = tree.css_first("title")
+    linked_data = [node.text() for node in tree.css("script") if "ld+json" in (node.attributes.get("type") or "")]
+    links = [node.attributes.get("href") or "" for node in tree.css("a")]
+    heading, dated = _first(tree, selectors.title), _first(tree, selectors.published)
+    meta, canonical = _meta(tree), _canonical(tree)
+    for selector in selectors.cut:
+        for node in tree.css(selector):
+            node.decompose()
+    walk = _Walk()
+    for top in _tops(tree, selectors.body):
+        walk.walk(top)
     return Page(
-        blocks=tuple(reader.blocks),
-        title=" ".join("".join(reader.title).split()),
-        meta=reader.meta,
-        linked_data=tuple(reader.linked_data),
-        links=tuple(reader.links),
+        blocks=tuple(walk.blocks),
+        title=" ".join(title.text().split()) if title else "",
+        meta=meta,
+        linked_data=tuple(linked_data),
+        links=tuple(links),
+        canonical=canonical,
+        times=tuple(walk.times),
+        heading=heading,
+        dated=dated,
     )
 
 
-def told_length(text: str) -> int:
-    """Give how much of a text is sentences: the characters up to its last full stop."""
-    return max(text.rfind(mark) for mark in ".!?…") + 1
+def _tops(tree: LexborHTMLParser, selector: str | None) -> list[LexborNode]:
+    """Give the nodes that hold the article: what the selector finds, the whole page where it finds nothing."""
+    found = tree.css(selector) if selector else []
+    roots = [tree.body] if tree.body is not None else [tree.root] if tree.root is not None else []
+    return found[:1] or roots
 
 
-def article_blocks(blocks: Iterable[Block], tails: frozenset[str]) -> list[Block]:
-    """Give the blocks of the article.
+def _first(tree: LexborHTMLParser, selector: str | None) -> str | None:
+    node = tree.css_first(selector) if selector else None
+    if node is None:
+        return None
+    value = node.attributes.get("datetime") or node.attributes.get("content") or node.text()
+    return " ".join(value.split()) or None
 
-    Its container where one holds most of the text, up to the line that begins a tail.
-    """
-    kept = [block for block in blocks if block.linked < 0.6]
-    sizes: dict[int, int] = {}
-    for block in kept:
-        sizes[block.container] = sizes.get(block.container, 0) + told_length(block.text)
-    largest = max(sizes, key=lambda container: (sizes[container], -container), default=0)
-    inside = [block for block in kept if not largest or block.container == largest]
-    told = 0
-    for index, block in enumerate(inside):
-        told += told_length(block.text)
-        if told >= _SHORTEST_STORY and fold(block.text).strip(" :.>»") in tails:
-            return inside[:index]
-    return inside
+
+def _meta(tree: LexborHTMLParser) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in tree.css("meta"):
+        values = node.attributes
+        name = values.get("property") or values.get("name") or values.get("itemprop") or ""
+        content = values.get("content")
+        if name and content is not None:
+            found.setdefault(name.casefold(), content.strip())
+    return found
+
+
+def _canonical(tree: LexborHTMLParser) -> str | None:
+    for node in tree.css("link"):
+        if "canonical" in (node.attributes.get("rel") or "").casefold().split():
+            return (node.attributes.get("href") or "").strip() or None
+    return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from servanda_spiders.reading.news.items import Item
 from servanda_spiders.reading.news.lexicon import Language
 
-FINITE = frozenset({"past", "present", "future", "denied", "nominal"})
+FINITE = frozenset({"past", "pluperfect", "present", "future", "denied", "nominal"})
 _GOVERNED = frozenset({"infinitive", "gerund", "noun"})
 # Verbs whose object clause tells a plan or a wish, not a decision.
 _SAYING = frozenset({"announce", "notify", "refer", "other", "plan", "receive"})
@@ -25,7 +25,8 @@ _VERB_GROUP = 6
 class Event:
     """What one verb of a sentence tells; `before` and `after` are the items on either side that belong to it.
 
-    `opening` is "break" or "relative" where such a word opens its clause, `antecedent` the last item before that word.
+    `opening` is "break" or "relative" where such a word opens its clause, `antecedent` the last item before that word,
+    `speakers` the state named first before it ("Hungary said that it ...").
     """
 
     verb: Item
@@ -33,8 +34,10 @@ class Event:
     after: Sequence[Item]
     moods: frozenset[str]
     verb_last: bool = False
+    framed: bool = False
     opening: str = ""
     antecedent: Item | None = None
+    speakers: tuple[Item, ...] = ()
     subject: tuple[Item, ...] = ()
     organ: Item | None = None
     objects: frozenset[str] = field(default_factory=frozenset)
@@ -105,9 +108,11 @@ def _head(segment: Sequence[Item], index: int, last: _Head | None, verb_last: bo
     item, floor = segment[index], last.index + 1 if last else 0
     if item.form in FINITE:
         moods = _verb_moods(segment, index, 0 if verb_last else floor)
+        if item.value in {"announce", "decide"}:
+            moods |= {"negation"} & {before.value for before in segment[floor:index] if before.kind == "operator"}
         if item.value in _EFFECTIVE_ABROAD:
             moods |= {before.value for before in segment[floor:index] if before.has("operator", *_UNREAL)}
-        extra = {"denied": {"negation"}, "future": {"planned"}}.get(item.form, set())
+        extra = {"denied": {"negation"}, "future": {"planned"}, "pluperfect": {"perfect"}}.get(item.form, set())
         return _Head(index=index, moods=moods | extra)
     if verb_last or item.form not in _GOVERNED:
         return None
@@ -184,14 +189,35 @@ def read_events(items: Sequence[Item], language: Language) -> list[Event]:
     """Read all events of a sentence, each clause knowing what it hangs on."""
     events: list[Event] = []
     antecedent: Item | None = None
+    urged, said = False, ""
+    speakers: tuple[Item, ...] = ()
     for segment in split_segments(items):
         found = split_events(segment, language)
         opening = segment[0].value if segment[0].has("operator", "break", "relative") else ""
+        for event in found:
+            event.speakers = speakers
         if found and opening:
             found[0].opening, found[0].antecedent = opening, antecedent
+            _govern(found[0], said, urged=urged)
         events.extend(found)
+        said = found[-1].verb.value if found else said
+        speakers = speakers or tuple(item for item in segment if item.kind == "party")[:1]
+        urged = urged or any(item.has("operator", "urge") for item in segment)
         antecedent = next((item for item in reversed(segment) if not item.has("operator", "joiner")), antecedent)
     return events
+
+
+def _govern(event: Event, said: str, *, urged: bool) -> None:
+    """Let the clause before govern one.
+
+    A wish makes it an appeal; to state a withdrawal or a provisional application is to begin it.
+    """
+    if urged and event.verb.form in _GOVERNED:
+        event.moods |= {"urge"}
+    if event.verb.value == "withdraw" and said in {"announce", "notify", "decide"}:
+        event.moods -= {"state", "planned"}
+    if event.verb.value == "apply_provisionally" and said in {"announce", "notify", "declare"}:
+        event.moods -= {"modal", "planned"}
 
 
 def split_events(segment: Sequence[Item], language: Language) -> list[Event]:
@@ -212,6 +238,7 @@ def split_events(segment: Sequence[Item], language: Language) -> list[Event]:
                 after=middle[:cut],
                 moods=head.moods,
                 verb_last=language.verb_last,
+                framed=language.framed and any(item.has("operator", "light") for item in before),
             )
         )
         start = head.index + 1 + cut

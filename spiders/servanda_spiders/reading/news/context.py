@@ -6,12 +6,13 @@ from functools import cache
 
 from servanda_db.folding import fold
 from servanda_db.registry.treaties import treaty_by_id
-from servanda_spiders.reading.news.clauses import FINITE, Event
+from servanda_spiders.reading.news.clauses import Event
 from servanda_spiders.reading.news.items import Item
 from servanda_spiders.reading.news.roles import find_place, preposition_before
+from servanda_spiders.reading.news.titles import home_state, tells_of_an_act
 from servanda_spiders.reading.news.words import Sentence
 
-_REFERRING = frozenset(
+REFERRING = frozenset(
     [
         "generic",
         "neutral",
@@ -32,8 +33,10 @@ _STANDS_FOR_A_STATE = (
     *("notice", "withdrawal_notice", "generic", "neutral"),
 )
 _SHORT_WORD = 3
+_DECISIONS = frozenset({"approve", "adopt", "pass", "vote", "decide"})
 _KIND_LETTERS = 6
 _ELLIPTICAL = frozenset({"sign", "ratify", "deposit", "accede", "become_party"})
+_OF_A_TREATY = frozenset({"enter_into_force", "cease", "reserve", "declare", "object", "apply_provisionally"})
 _PLACED = frozenset({"pass", "pass_law", "ratify", "approve", "promulgate"})
 
 # Where an article says what it is about.
@@ -62,11 +65,15 @@ class Context:
     other_agreement: bool
     titled: bool
     title_tells: bool
+    title_acts: frozenset[str]
+    main_parties: frozenset[str]
+    home: str
     seen: set[str]
     parties: tuple[str, ...]
     title_parties: tuple[str, ...]
     topic: tuple[Item, ...] = ()
     last_treaties: tuple[str, ...] = ()
+    told_treaties: tuple[str, ...] = ()
     withdrawal: bool = False
     sentence_parties: tuple[Item, ...] = ()
     sentence_treaties: tuple[str, ...] = field(default=())
@@ -92,6 +99,7 @@ def parties_in(items: Iterable[Item]) -> tuple[str, ...]:
 def open_context(title: Sequence[Item], lines: Sequence[Line], language: str) -> Context:
     """Gather what the article names."""
     body = [item for line in lines for item in line.items]
+    home = home_state([*title, *body])
     named = {item.value for item in title if item.kind == "treaty"}
     told = [line for line in lines if line.told][:_OPENING_SENTENCES]
     if any(item.has("object", "foreign") for items in (title, *(line.items for line in told)) for item in items):
@@ -101,26 +109,15 @@ def open_context(title: Sequence[Item], lines: Sequence[Line], language: str) ->
         main_treaties=frozenset(named | {item.value for line in told for item in line.items if item.kind == "treaty"}),
         other_agreement=any(item.has("object", "foreign") for item in (*title, *body)),
         titled=bool(title),
-        title_tells=_tells_of_an_act(title),
+        title_tells=tells_of_an_act(title),
         seen=named,
         treaties=treaties_in([*title, *body]),
         parties=parties_in(body) or parties_in(title),
         title_parties=parties_in(title),
+        title_acts=frozenset(item.value for item in title if item.kind == "verb"),
+        main_parties=frozenset(parties_in(title) or (home and (home,)) or parties_in(told[0].items if told else ())),
+        home=home,
     )
-
-
-def _tells_of_an_act(title: Sequence[Item]) -> bool:
-    """Tell whether a title says that something was done.
-
-    A finite verb of an act, or its noun with no plan or appeal.
-    """
-    acts = [item for item in title if item.kind == "verb" and item.value != "other"]
-    if any(item.form in FINITE and item.form != "denied" for item in acts):
-        return True
-    unreal = any(
-        item.has("operator", "modal", "planned", "possible", "urge", "negation", "condition") for item in title
-    )
-    return not unreal and any(item.form == "noun" for item in acts)
 
 
 def resolve_parties(event: Event, context: Context) -> tuple[Item, ...]:
@@ -131,7 +128,9 @@ def resolve_parties(event: Event, context: Context) -> tuple[Item, ...]:
     if event.organ and event.organ.party:
         return (event.organ,)
     if event.verb.value in _FOR_A_STATE:
-        return event.subject if "withdrawal" in event.objects else find_place(event)
+        if "withdrawal" in event.objects:
+            return event.subject or _resolve_elsewhere(event, context)
+        return find_place(event)
     if event.subject:
         return event.subject
     if event.verb.value in _PLACED and (place := find_place(event)):
@@ -148,19 +147,38 @@ def _resolve_elsewhere(event: Event, context: Context) -> tuple[Item, ...]:
         return (event.antecedent,) if event.antecedent and event.antecedent.party else ()
     if context.sentence_parties:
         return context.sentence_parties
+    if not event.organ and _by_someone(event):
+        return ()
+    if event.speakers and any(item.has("object", "anaphor") for item in event.before):
+        return event.speakers
     if not _may_inherit(event):
         return ()
     if len(context.parties) == 1:
         return (_told_elsewhere(context.parties[0], event),)
-    if len(context.topic) == 1:
+    if event.organ and len(context.main_parties) == 1:
+        return (_told_elsewhere(next(iter(context.main_parties)), event),)
+    if len(context.topic) == 1 or (context.topic and _continues(event)):
         return context.topic
     alone = len(context.title_parties) == 1
     return (_told_elsewhere(context.title_parties[0], event),) if alone else ()
 
 
+def _by_someone(event: Event) -> bool:
+    """Tell whether a passive has an actor who is no state or its envoy: "signed by the heads of government"."""
+    by = any(item.has("preposition", "agent") for item in event.after)
+    return by and not any(item.party or item.has("object", "representative") for item in event.after)
+
+
+def _continues(event: Event) -> bool:
+    """Tell whether "the instruments", "their notifications" go on about the several states told of just before."""
+    return any(item.has("object", "instrument", "notice", "withdrawal_notice") for item in event.before)
+
+
 def is_participle(event: Event) -> bool:
     """Tell whether a verb only describes what stands before it: "the Convention, ratified in 1989"."""
-    last = event.before[-1] if event.before and not event.verb_last else None
+    if event.verb_last or event.framed or event.verb.value == "enter_into_force":
+        return False
+    last = event.before[-1] if event.before else None
     described = last is not None and (
         last.kind == "treaty" or last.has("object", "generic", "neutral") or last.end - last.start == 1
     )
@@ -199,6 +217,20 @@ def _told_elsewhere(party: str, event: Event) -> Item:
     return Item(kind="party", value="context", start=source.start, end=source.end, party=party)
 
 
+def approves_something_else(event: Event) -> bool:
+    """Tell whether what is approved or left is no treaty, law or instrument: "approved the move", "left the Union"."""
+    if event.verb_last or event.opening == "relative" or "treaty" in event.objects:
+        return False
+    following = [item for item in event.after[:3] if item.kind == "word" and item.value.isalpha()]
+    if event.verb.value == "withdraw":
+        refers = event.objects & {"generic", "anaphor", "notice", "law"}
+        other = any(item.capital for item in following) or "depositary" in event.objects
+        return other and not refers and not event.framed
+    if event.verb.value not in _DECISIONS or not REFERRING.isdisjoint(event.objects):
+        return False
+    return any(len(item.value) > _SHORT_WORD for item in following[:2])
+
+
 def resolve_treaties(event: Event, line: Line, context: Context) -> tuple[str, ...]:
     """Give the treaties of an event; empty where the clause is about another treaty or several could be meant."""
     named = treaties_in(_objects_only(event))
@@ -212,15 +244,16 @@ def resolve_treaties(event: Event, line: Line, context: Context) -> tuple[str, .
     if len(in_sentence) == 1:
         return in_sentence
     elliptical = event.verb.value in _ELLIPTICAL and bool(event.subject) and _is_elliptical(event)
-    refers = elliptical or not _REFERRING.isdisjoint(event.objects) or event.verb.value in {"enter_into_force", "cease"}
+    refers = elliptical or not REFERRING.isdisjoint(event.objects) or event.verb.value in _OF_A_TREATY
     if in_sentence or not (refers or context.sentence_treaties):
         return ()
     if any(item.has("object", "foreign") for item in line.items):
         return ()
     if context.sentence_treaties:
         return context.sentence_treaties
-    meant = context.treaties if len(context.treaties) == 1 else context.last_treaties
-    return meant if len(meant) == 1 and _can_mean(meant[0], event, context) else ()
+    readings = (context.treaties, context.last_treaties, context.told_treaties)
+    meant = next((one for one in readings if len(one) == 1), ())
+    return meant if meant and _can_mean(meant[0], event, context) else ()
 
 
 def _objects_only(event: Event) -> list[Item]:

@@ -33,7 +33,7 @@ def _fixed(text: str, words: tuple[Word, ...], language: Language) -> dict[int, 
     """Give the treaties and dates by their first word, with the word after each."""
     fixed: dict[int, tuple[int, Item]] = {}
     taken: set[int] = set()
-    for mention in find_treaties(text):
+    for mention in find_treaties(text, language.code):
         inside = [index for index, word in enumerate(words) if mention.start <= word.start < mention.end]
         if inside:
             item = Item(kind="treaty", value=mention.treaty, start=mention.start, end=mention.end)

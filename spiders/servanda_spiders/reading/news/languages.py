@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from servanda_spiders.reading.news.lexicon import Language, languages, load_language
+from servanda_spiders.reading.news.lexicon import Language, language_marks, languages, load_language
 from servanda_spiders.reading.news.words import split_words
 
 _SAMPLE = 6000
@@ -15,12 +15,12 @@ _CLEAR = 8
 def _scores(text: str) -> dict[str, int]:
     sample = text[:_SAMPLE]
     counts = Counter(word.folded for word in split_words(sample))
-    return {code: _score(load_language(code), counts, sample) for code in languages()}
+    return {code: _score(code, counts, sample) for code in languages()}
 
 
-def _score(language: Language, counts: Counter[str], sample: str) -> int:
-    small = sum(counts[word] for word in language.common_words)
-    return small + sum(sample.count(letter) for letter in language.letters)
+def _score(code: str, counts: Counter[str], sample: str) -> int:
+    words, letters = language_marks(code)
+    return sum(counts[word] for word in words) + sum(sample.count(letter) for letter in letters)
 
 
 def detect_language(text: str, declared: str | None = None) -> str | None:
@@ -31,10 +31,12 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     scores = _scores(text)
     code = (declared or "").split("-")[0].casefold()
     best = max(scores, key=lambda language: (scores[language], language), default="")
-    if code in scores and (scores.get(best, 0) < _CLEAR or 2 * scores[code] >= scores[best]):
+    declared_speaks = scores.get(code, 0) > 0 and (scores[best] < _CLEAR or 2 * scores[code] >= scores[best])
+    if declared_speaks:
         return code
     first, second = sorted((0, 0, *scores.values()))[:-3:-1]
-    return best if first >= (_LEAST_AHEAD if first >= 2 * second else _LEAST) else None
+    told = best if first >= (_LEAST_AHEAD if first >= 2 * second else _LEAST) else None
+    return told or (code if code in scores else None)
 
 
 def choose_language(declared: str | None, text: str) -> Language | None:

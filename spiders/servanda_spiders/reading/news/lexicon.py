@@ -10,7 +10,7 @@ from servanda_db.registry.errors import RegistryError
 from servanda_spiders.reading.news.party_names import party_names
 from servanda_spiders.reading.news.phrases import Phrases, Tag, pattern_words
 
-VERB_FORMS = frozenset({"past", "present", "future", "infinitive", "gerund", "noun", "nominal", "denied"})
+VERB_FORMS = frozenset({"past", "pluperfect", "present", "future", "infinitive", "gerund", "noun", "nominal", "denied"})
 ACTS = frozenset(
     [
         "sign",
@@ -41,9 +41,15 @@ ACTS = frozenset(
         "refer",
         "copula",
         "plan",
+        "open",
+        "reserve",
+        "declare",
+        "object",
+        "apply_provisionally",
         "other",
     ]
 )
+_ARTICLE, _FOR = "\u0627\u0644", "\u0644"
 ORGANS = frozenset(["parliament", "cabinet", "government", "president", "court", "committee", "depositary", "gazette"])
 OBJECTS = frozenset(
     [
@@ -75,6 +81,8 @@ OPERATORS = frozenset(
         "urge",
         "count",
         "perfect",
+        "bygone",
+        "vague",
         "state",
         "break",
         "relative",
@@ -88,10 +96,17 @@ PREPOSITIONS = frozenset(["aside", "frame", "agent", "towards", "from", "after"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """All that is known of one language; `verb_last` where the verb ends the clause."""
+    """All that is known of one language.
+
+    `verb_last` where the verb ends the clause, `framed` where a participle ends it and its auxiliary stands before
+    the object ("hat das Abkommen ratifiziert").
+
+    `months` are their first words in small letters; `prefixes` small words that are written as one with the next.
+    """
 
     code: str
     verb_last: bool
+    framed: bool
     phrases: Phrases
     abbreviations: frozenset[str]
     light_endings: tuple[str, ...]
@@ -99,9 +114,9 @@ class Language:
     year_words: frozenset[str]
     date_fillers: frozenset[str]
     month_first: bool
-    common_words: frozenset[str]
-    letters: frozenset[str]
     name_links: frozenset[str]
+    months: frozenset[str]
+    prefixes: tuple[str, ...]
 
 
 def _texts(table: Mapping[str, object], key: str, where: str) -> list[str]:
@@ -145,13 +160,14 @@ def _party_organ_tags(table: Mapping[str, object], where: str) -> Iterator[tuple
     for party, organs in (table.get("organs_of") or {}).items():  # type: ignore[attr-defined]
         for organ, lists in _tables({"organs": organs}, "organs", ORGANS, f"{where}: organs_of.{party}"):
             for phrase in _texts(lists, organ, f"{where}: organs_of.{party}"):
-                yield phrase, Tag(kind="organ", value=organ, party=party, proper=True)
+                yield phrase, Tag(kind="organ", value=organ, party=party, proper=phrase[0].isupper())
 
 
 _KEYS = frozenset(
     [
         "language",
         "verb_last",
+        "framed",
         "abbreviations",
         "light_endings",
         "months",
@@ -163,6 +179,7 @@ _KEYS = frozenset(
         "common_words",
         "letters",
         "name_links",
+        "prefixes",
         "verbs",
         "organs",
         "organs_of",
@@ -186,8 +203,37 @@ def _calendar(table: Mapping[str, object], where: str) -> Phrases:
     return calendar
 
 
+def _months(table: Mapping[str, object], where: str) -> frozenset[str]:
+    months = table.get("months", {})
+    names = [name for number in months for name in _texts(months, number, where)] if isinstance(months, dict) else []
+    return frozenset(name.split()[0].casefold() for name in names)
+
+
 def _words(table: Mapping[str, object], key: str, where: str) -> frozenset[str]:
     return frozenset(word for text in _texts(table, key, where) for word in pattern_words(text))
+
+
+def prefixed(phrase: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    """Give a phrase with each of the small words that are written as one with its first word.
+
+    The Arabic article after "for" loses its own first letter.
+    """
+    shortened = phrase[1:] if phrase.startswith(_ARTICLE) else phrase
+    return tuple(prefix + (shortened if prefix == _FOR else phrase) for prefix in prefixes)
+
+
+def _phrases(table: Mapping[str, object], where: str, prefixes: tuple[str, ...]) -> Phrases:
+    phrases = Phrases()
+    tags = (*_verb_tags(table, where), *_list_tags(table, where), *_party_organ_tags(table, where))
+    for phrase, tag in tags:
+        try:
+            phrases.add(phrase, tag)
+        except ValueError as error:
+            raise RegistryError(f"{where}: {error}") from error
+    for phrase, tag in tags:
+        for written in prefixed(phrase, prefixes):
+            phrases.add_if_new(written, tag)
+    return phrases
 
 
 def parse_language(table: Mapping[str, object], where: str) -> Language:
@@ -195,15 +241,12 @@ def parse_language(table: Mapping[str, object], where: str) -> Language:
     unknown = sorted(set(table) - _KEYS)
     if unknown:
         raise RegistryError(f"{where}: unknown key {unknown[0]!r}")
-    phrases = Phrases()
-    for phrase, tag in (*_verb_tags(table, where), *_list_tags(table, where), *_party_organ_tags(table, where)):
-        try:
-            phrases.add(phrase, tag)
-        except ValueError as error:
-            raise RegistryError(f"{where}: {error}") from error
+    prefixes = tuple(_texts(table, "prefixes", where))
+    phrases = _phrases(table, where, prefixes)
     return Language(
         code=str(table["language"]),
         verb_last=bool(table.get("verb_last", False)),
+        framed=bool(table.get("framed", False)),
         phrases=phrases,
         abbreviations=frozenset(word.casefold().rstrip(".") for word in _texts(table, "abbreviations", where)),
         light_endings=tuple(_texts(table, "light_endings", where)),
@@ -211,15 +254,23 @@ def parse_language(table: Mapping[str, object], where: str) -> Language:
         year_words=_words(table, "year_words", where),
         date_fillers=_words(table, "date_fillers", where),
         month_first=bool(table.get("month_first", False)),
-        common_words=_words(table, "common_words", where),
-        letters=frozenset(str(table.get("letters", ""))),
         name_links=_words(table, "name_links", where),
+        months=_months(table, where),
+        prefixes=prefixes,
     )
 
 
-def _load(folder: str, name: str) -> dict[str, object]:
-    path = files("servanda_spiders.reading.news").joinpath(folder, name)
+@cache
+def _table(code: str) -> dict[str, object]:
+    path = files("servanda_spiders.reading.news").joinpath("phrases", f"{code}.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def language_marks(code: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the small words and the letters that a language is told by, without reading its phrases."""
+    table = _table(code)
+    return _words(table, "common_words", f"phrases/{code}.toml"), frozenset(str(table.get("letters", "")))
 
 
 @cache
@@ -237,7 +288,9 @@ def load_language(code: str) -> Language:
     """
     if code not in languages():
         raise KeyError(code)
-    language = parse_language(_load("phrases", f"{code}.toml"), f"phrases/{code}.toml")
+    language = parse_language(_table(code), f"phrases/{code}.toml")
     for name, tag in party_names(code):
         language.phrases.add_if_new(name, tag)
+        for written in prefixed(name, language.prefixes):
+            language.phrases.add_if_new(written, tag)
     return language

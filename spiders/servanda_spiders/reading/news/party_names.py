@@ -15,7 +15,8 @@ from servanda_db.vocabulary import PartyKind
 from servanda_spiders.reading.news.phrases import Tag, pattern_words
 
 _SHORTEST_STEM = 4
-_ACTING = frozenset({PartyKind.STATE, PartyKind.REGIONAL_ORGANIZATION})
+# Of the organizations only the Union is told of as a party; the others are named as where a treaty was made.
+_ACTING_ORGANIZATIONS = frozenset({"EUE"})
 
 
 def _read(name: str) -> dict[str, object]:
@@ -24,9 +25,15 @@ def _read(name: str) -> dict[str, object]:
 
 
 def parse_names(table: Mapping[str, object], where: str) -> Iterator[tuple[str, str, str]]:
-    """Give (section, party, name) of one file; raises RegistryError naming file and key."""
+    """Give (section, party, name) of one file; raises RegistryError naming file and key.
+
+    `endings` are what a name may end in besides ("Deutschlands").
+    """
+    endings = table.get("endings", [])
+    if not isinstance(endings, list) or not all(isinstance(ending, str) for ending in endings):
+        raise RegistryError(f"{where}: endings: expected a list of texts")
     for section, parties in table.items():
-        if section == "language":
+        if section in {"language", "endings"}:
             continue
         if section not in {"names", "adjectives"} or not isinstance(parties, dict):
             raise RegistryError(f"{where}: unknown key {section!r}")
@@ -34,6 +41,8 @@ def parse_names(table: Mapping[str, object], where: str) -> Iterator[tuple[str, 
             if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
                 raise RegistryError(f"{where}: {section}.{party}: expected a list of texts")
             yield from ((section, party, name) for name in names)
+            if section == "names":
+                yield from ((section, party, f"{name}{ending}") for name in names for ending in endings)
 
 
 def _inflected(name: str, language: str) -> str:
@@ -54,7 +63,7 @@ def _inflected(name: str, language: str) -> str:
 
 def _registry_names() -> Iterator[tuple[str, str]]:
     for party in load_parties():
-        if party.kind in _ACTING:
+        if party.kind is PartyKind.STATE or party.id in _ACTING_ORGANIZATIONS:
             yield party.id, party.name
             yield from ((party.id, name.name) for name in party.names if name.kind != "former")
 
@@ -75,7 +84,8 @@ def party_names(language: str) -> tuple[tuple[str, Tag], ...]:
     rows += parse_names(_read(f"{language}.toml"), f"parties/{language}.toml")
     for section, party, name in rows:
         written = _inflected(name, language) if section == "names" else name
-        tag = Tag(kind="party", value=section, party=party, proper=section == "names" or language == "en")
+        cased = written[:1].isupper() and (section == "names" or language == "en")
+        tag = Tag(kind="party", value=section, party=party, proper=cased)
         key = tuple(pattern_words(written))
         earlier = found.get(key, (written, tag))
         found[key] = (written, tag) if earlier is not None and earlier[1].party == party else None

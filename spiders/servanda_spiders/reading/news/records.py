@@ -6,7 +6,9 @@ from typing import Any
 
 from servanda_db.registry.treaties import treaty_by_id
 from servanda_db.vocabulary import Claim, NewsStage, Realis
-from servanda_spiders.reading.news import read_text
+from servanda_spiders.reading.news.article import read_body
+from servanda_spiders.reading.news.languages import choose_language
+from servanda_spiders.reading.news.weighing import TREATY_ITSELF
 
 # Stages that the record format has no word for, told in the nearest one that claims no more.
 _TOLD_AS = {
@@ -40,20 +42,27 @@ def _article(line: str, number: int) -> Mapping[str, Any]:
 
 def _text(article: Mapping[str, Any], key: str) -> str | None:
     value = article.get(key)
-    return value if isinstance(value, str) else None
+    return _writable(value) if isinstance(value, str) else None
+
+
+def _writable(text: str) -> str:
+    """Replace halves of characters, which JSON can hold and no file can."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _record(article: Mapping[str, Any]) -> dict[str, Any]:
     title, text = _text(article, "title") or "", _text(article, "text") or ""
-    claims = read_text(title, text, _text(article, "lang"), _text(article, "published"))
-    return {"id": article["id"], "actions": [_action(claim) for claim in claims]}
+    language = choose_language(_text(article, "lang"), f"{title}\n{text}")
+    read = read_body(title, text, language, _text(article, "published")) if language else None
+    claims = (*read.claims, *read.of_treaties) if read else ()
+    return {"id": _writable(article["id"]), "actions": [_action(claim) for claim in claims]}
 
 
 def _action(claim: Claim) -> dict[str, Any]:
     stage, realis = _TOLD_AS.get(NewsStage(claim.kind), (NewsStage(claim.kind), None))
     treaty = treaty_by_id(claim.treaty or "")
     return {
-        "party_iso3": claim.party,
+        "party_iso3": claim.party or TREATY_ITSELF,
         "treaty": claim.treaty,
         "treaty_name": (treaty.short_title or treaty.title) if treaty else claim.treaty_as_published,
         "stage": str(stage),

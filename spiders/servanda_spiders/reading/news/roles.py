@@ -8,6 +8,7 @@ from servanda_spiders.reading.news.items import Item
 
 _NOT_SUBJECT = frozenset({"aside", "frame", "towards", "from", "agent"})
 _DECIDING = frozenset({"parliament", "cabinet", "government", "president", "court", "committee"})
+_ARTICLE = 3
 _ACT_NOUNS = {
     "ratify": "ratification",
     "accede": "ratification",
@@ -46,6 +47,10 @@ def _ends_an_introduction(items: Sequence[Item], index: int, current: list[Item]
     return comma and preposition in _NOT_SUBJECT and items[0].kind == "preposition" and current[0] is items[index - 1]
 
 
+def _is_article(item: Item) -> bool:
+    return (item.kind == "word" or item.has("operator", "light")) and item.end - item.start <= _ARTICLE
+
+
 def party_groups(items: Sequence[Item]) -> tuple[Group, ...]:
     """Find the lists of states in some items, in order."""
     groups: list[Group] = []
@@ -62,7 +67,7 @@ def party_groups(items: Sequence[Item]) -> tuple[Group, ...]:
         elif index and current and _ends_an_introduction(items, index, current, preposition):
             groups.append(Group(parties=tuple(current), preposition=preposition, after=item))
             current, glue = [], False
-        elif not item.has("operator", "joiner") and not (item.kind == "word" and len(item.value) <= 3):
+        elif not item.has("operator", "joiner") and not _is_article(item):
             if current:
                 groups.append(Group(parties=tuple(current), preposition=preposition, after=item))
             current, glue = [], False
@@ -91,7 +96,8 @@ def find_subject(event: Event) -> tuple[Item, ...]:
 
 def find_place(event: Event) -> tuple[Item, ...]:
     """Find the one state in which a passive act took place ("passed into law in Singapore")."""
-    places = [group for group in party_groups(event.after) if group.preposition == "aside"]
+    groups = (*party_groups(event.after), *party_groups(event.before))
+    places = [group for group in groups if group.preposition == "aside"]
     return places[0].parties if len(places) == 1 and len(places[0].parties) == 1 else ()
 
 
@@ -105,7 +111,8 @@ def find_organ(event: Event) -> Item | None:
         and preposition_before(event.before, index) not in {"towards", "from"}
     ]
     if found:
-        return found[0] if event.verb_last else found[-1]
+        nearest = found[0] if event.verb_last else found[-1]
+        return nearest if nearest.party else next((item for item in found if item.party), nearest)
     for index, item in enumerate(event.after):
         near = (
             all(between.kind == "word" or between.has("operator", "light") for between in event.after[:index])

@@ -1,6 +1,7 @@
 """What remains of all that an article tells: one claim per act, the words that say it best, background apart."""
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,15 +9,35 @@ from servanda_db.vocabulary import DatePrecision, NewsStage, Realis
 
 # Further back than this from the news itself is background.
 BACKGROUND = datetime.timedelta(days=270)
+# What happened to a treaty itself is news where the title tells of it, or where it is as fresh as this.
+RECENT = datetime.timedelta(days=30)
+TREATY_ITSELF = "*"
+_OF_THE_TREATY = frozenset({NewsStage.ADOPTED, NewsStage.OPENED, NewsStage.ENTERED_INTO_FORCE})
+# A signature is news for a shorter time: after this it is what came before.
+SIGNATURE_BACKGROUND = datetime.timedelta(days=60)
+# What happens at home is told on the day or the day after, so that the day of publication dates it; an act abroad
+# may be told much later.
+_DATED_BY_PUBLICATION = frozenset(
+    {
+        NewsStage.CABINET_APPROVED,
+        NewsStage.PARLIAMENT_APPROVED,
+        NewsStage.LAW_SIGNED,
+        NewsStage.WITHDRAWAL_DOMESTIC,
+    }
+)
+_ISO = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ].*)?$", re.DOTALL)
+_PRECISION = {4: DatePrecision.YEAR, 7: DatePrecision.MONTH, 10: DatePrecision.DAY}
+_BY_PAGE = "date of publication"
 _PLAIN_ACTS = frozenset({"ratify", "approve", "accede", "adopt", "pass", "vote"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One thing told about one state; `bare`: only a verb such as "ratified" says so.
+    """One thing told of one state, or of the treaty itself (party `*`).
 
-    `full_year`: the text gives the year; `leading`: the title tells of an act, or the first sentence where there
-    is no title.
+    `bare`: only a verb such as "ratified" says so; `full_year`: the text gives the year; `leading`: the title tells
+    of an act, or the first sentence where there is no title; `main`: the article is about this state, as far as it
+    says so; `in_title`: the title has the same act; `vague`: the words give a time that is no date ("last month").
     """
 
     treaty: str
@@ -32,6 +53,9 @@ class Told:
     act: str
     bare: bool
     leading: bool
+    main: bool
+    in_title: bool
+    vague: bool
     quote: str
     locator: str
     number: int
@@ -54,10 +78,7 @@ def _day(date: str) -> datetime.date | None:
 def _reference(told: Sequence[Told], published: str | None) -> datetime.date | None:
     """Give the day the news is about: the day of publication, or the latest day told as done."""
     if published:
-        try:
-            return _day(published[:10])
-        except ValueError:
-            return None
+        return _day(published)
     days = [day for entry in told if entry.date and entry.realis is Realis.HAPPENED and (day := _day(entry.date))]
     return max(days, default=None)
 
@@ -68,11 +89,13 @@ def mark_background(told: Sequence[Told], published: str | None) -> list[Told]:
     Or is dated to a year after undated news about the same pair.
     """
     reference = _reference(told, published)
-    denied = {(entry.pair, entry.number) for entry in told if entry.realis is Realis.DENIED}
+    denied = {(entry.party, entry.number) for entry in told if entry.realis is Realis.DENIED}
     marked, undated = [], set()
     for entry in told:
         day = _day(entry.date) if entry.date else None
-        far = day is not None and reference is not None and reference - day > BACKGROUND
+        signed = entry.stage is NewsStage.SIGNED
+        limit = SIGNATURE_BACKGROUND if signed else BACKGROUND
+        far = day is not None and reference is not None and reference - day > limit
         vague = entry.precision is DatePrecision.YEAR and entry.date != (published or "")[:4]
         behind = (
             (entry.bare or entry.stage is NewsStage.SIGNED)
@@ -81,11 +104,12 @@ def mark_background(told: Sequence[Told], published: str | None) -> list[Told]:
             and entry.pair in undated
         )
         # A bare "has ratified" or a dated signature that the title does not tell of is what was known, no news.
-        signed = entry.stage is NewsStage.SIGNED
-        unannounced = (
-            entry.bare or entry.stage is NewsStage.ENTERED_INTO_FORCE or (signed and entry.full_year and not published)
-        )
-        aside = (unannounced and not entry.leading) or _signed_only(entry, denied)
+        unannounced = entry.bare or (signed and entry.full_year and not published)
+        neighbour = (entry.bare or (signed and not entry.in_title)) and not entry.main
+        aside = (unannounced and not entry.leading) or neighbour or _signed_only(entry, denied)
+        if entry.stage in _OF_THE_TREATY:
+            recent = day is not None and reference is not None and published and abs(reference - day) <= RECENT
+            aside = not (entry.leading or recent)
         if entry.realis is Realis.HAPPENED and (far or behind or vague or aside):
             entry = replace(entry, realis=Realis.HISTORICAL)
         if entry.realis is Realis.HAPPENED and not entry.date:
@@ -94,9 +118,9 @@ def mark_background(told: Sequence[Told], published: str | None) -> list[Told]:
     return marked
 
 
-def _signed_only(entry: Told, denied: set[tuple[tuple[str, str], int]]) -> bool:
+def _signed_only(entry: Told, denied: set[tuple[str, int]]) -> bool:
     """Tell whether a signature stands beside what its state has not done: "signed but has not ratified"."""
-    return entry.stage is NewsStage.SIGNED and (entry.pair, entry.number) in denied
+    return entry.stage is NewsStage.SIGNED and (entry.party, entry.number) in denied
 
 
 def _strength(entry: Told) -> tuple[bool, bool, int]:
@@ -109,8 +133,7 @@ def _one_per_act(told: Iterable[Told]) -> list[Told]:
     for entry in sorted(told, key=_strength):
         same = [
             other for other in kept
-            if (other.pair, other.stage, other.realis) == (entry.pair, entry.stage, entry.realis)
-            and (other.organ == entry.organ or not (other.organ and entry.organ))
+            if other.realis is entry.realis and _same_act(entry, other)
             and (entry.date is None or other.date is None or entry.date == other.date)
         ]  # fmt: skip
         if not same:
@@ -129,4 +152,34 @@ def weigh(told: Sequence[Told], published: str | None) -> list[Told]:
         if not (entry.bare and entry.pair in named and entry.realis in {Realis.HAPPENED, Realis.DENIED})
         and not (entry.realis is Realis.PLANNED and (entry.pair, entry.stage) in done)
     ]
-    return _one_per_act(remaining)
+    return date_by_publication(_one_per_act(remaining), published)
+
+
+def date_by_publication(told: Sequence[Told], published: str | None) -> list[Told]:
+    """Date the news of a title by the page's own date where the text gives none, and say so in the locator."""
+    if not published:
+        return list(told)
+    dated = [entry for entry in told if (entry.date or entry.vague) and entry.realis is Realis.HAPPENED]
+    return [
+        replace(entry, date=published, precision=_PRECISION[len(published)], locator=f"{entry.locator}; {_BY_PAGE}")
+        if _is_the_news(entry) and not any(_same_act(entry, other) for other in dated)
+        else entry
+        for entry in told
+    ]
+
+
+def _same_act(entry: Told, other: Told) -> bool:
+    """Tell whether two tell of one act: same pair and stage, and no two different organs."""
+    same_organ = entry.organ == other.organ or not (entry.organ and other.organ)
+    return entry.pair == other.pair and entry.stage is other.stage and same_organ
+
+
+def _is_the_news(entry: Told) -> bool:
+    reported = entry.realis is Realis.HAPPENED and entry.date is None and entry.leading
+    return reported and entry.main and entry.stage in _DATED_BY_PUBLICATION
+
+
+def plain_published(published: str | None) -> str | None:
+    """Give the ISO date of a date of publication, without a time of day; None where it is no date."""
+    found = _ISO.match(published or "")
+    return found.group(1) if found and _day(found.group(1)) else None

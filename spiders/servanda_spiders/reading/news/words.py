@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 from servanda_db.folding import fold_text
 
-_ELIDED = r"(?:\w{1,2}|\w{0,4}ll|qu)'(?=\w)"
+_ELIDED = r"(?:[a-z]{1,2}|[a-z]{0,4}ll|qu)'(?=\w)"
 _WORD = re.compile(rf"'s\b|{_ELIDED}|\w+(?:'(?!s\b)\w+)*|[^\w\s]")
 _END = re.compile(r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u201d\u2019\u00bb)\]]*+(?=\s)|[\u3002\u061f\u06d4]")
 _LETTER = re.compile(r"\w")
+_LETTERS = re.compile(r"[^\W\d]+")
+_DAY = re.compile(r"\d{1,2}")
+_LONGEST_MONTH = 16
 _LONGEST_SENTENCE = 1500
 _TERMINAL = tuple(".!?\u2026:;\u3002\u061f")
 _CLOSING = "\"'\u201d\u2019\u00bb)]"
@@ -44,25 +47,28 @@ def split_words(text: str) -> tuple[Word, ...]:
     )
 
 
-def _is_end(line: str, end: re.Match[str], abbreviations: frozenset[str]) -> bool:
+def _is_end(line: str, end: re.Match[str], abbreviations: frozenset[str], months: frozenset[str]) -> bool:
     """Tell whether a full stop ends a sentence.
 
-    Not after an abbreviation or an initial, nor before a small letter.
+    Not after an abbreviation or an initial, between a day and its month ("14. Juni"), nor before a small letter.
     """
-    after = line[end.end() : end.end() + 3].lstrip(" \t\"'\u201c\u201d\u00ab\u00bb(\u2014\u2013-")
+    after = line[end.end() : end.end() + _LONGEST_MONTH].lstrip(" \t\"'\u201c\u201d\u00ab\u00bb(\u2014\u2013-")
     if after[:1].islower():
         return False
     if end.group()[0] != ".":
         return True
     before = line[max(0, end.start() - 12) : end.start()].split()
     last = before[-1].lstrip("(\"'“«").casefold() if before else ""
+    following = _LETTERS.match(after)
+    if _DAY.fullmatch(last) and following and following.group().casefold() in months:
+        return False
     return last not in abbreviations and not (len(last) == 1 and last.isalpha())
 
 
-def _sentences_of(line: str, abbreviations: frozenset[str]) -> Iterator[str]:
+def _sentences_of(line: str, abbreviations: frozenset[str], months: frozenset[str]) -> Iterator[str]:
     start = 0
     for end in _END.finditer(line):
-        if _is_end(line, end, abbreviations):
+        if _is_end(line, end, abbreviations, months):
             yield line[start : end.end()]
             start = end.end()
     yield line[start:]
@@ -74,12 +80,17 @@ def _bounded(sentence: str) -> Iterator[str]:
         yield sentence[start : start + _LONGEST_SENTENCE]
 
 
-def split_sentences(text: str, abbreviations: frozenset[str]) -> tuple[Sentence, ...]:
-    """Split a text: a line break ends a sentence; a line that ends in no full stop is not `whole` (a caption)."""
+def split_sentences(
+    text: str, abbreviations: frozenset[str], months: frozenset[str] = frozenset()
+) -> tuple[Sentence, ...]:
+    """Split a text: a line break ends a sentence; a line that ends in no full stop is not `whole` (a caption).
+
+    `abbreviations` and `months` are words in small letters.
+    """
     sentences: list[Sentence] = []
     for line in text.splitlines():
         whole = line.rstrip().rstrip(_CLOSING).endswith(_TERMINAL)
-        pieces = [piece.strip() for part in _sentences_of(line, abbreviations) for piece in _bounded(part)]
+        pieces = [piece.strip() for part in _sentences_of(line, abbreviations, months) for piece in _bounded(part)]
         for piece in pieces:
             if not _LETTER.search(piece):
                 continue

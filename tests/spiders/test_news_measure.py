@@ -1,0 +1,124 @@
+"""How right the reader is: on articles in our own words, and on the labelled ones of the shared data folder."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from servanda_db.vocabulary import NewsStage, Realis
+from servanda_spiders.reading.news.lexicon import languages
+from servanda_spiders.reading.news.records import read_records
+from tests.spiders.news_articles import (
+    SHARED,
+    Article,
+    Label,
+    Measure,
+    held_back,
+    measure,
+    own_articles,
+    read_all,
+)
+
+FEWEST_TEXTS = 100
+FEWEST_PER_LANGUAGE = 6
+ARTICLE_KEYS = ("id", "title", "text", "lang", "published", "url")
+
+
+def test_our_articles_are_many_in_every_language_and_each_stage_is_there() -> None:
+    articles = own_articles()
+    assert len(articles) >= FEWEST_TEXTS
+    assert len({article.id for article in articles}) == len(articles)
+    for code in languages():
+        assert sum(article.language == code for article in articles) >= FEWEST_PER_LANGUAGE, code
+    told = {label.stage for article in articles for label in article.labels}
+    assert told >= {
+        *(NewsStage.SIGNED, NewsStage.CABINET_APPROVED, NewsStage.PARLIAMENT_APPROVED, NewsStage.LAW_SIGNED),
+        *(NewsStage.DEPOSITED, NewsStage.RESERVATION, NewsStage.DECLARATION, NewsStage.OBJECTION),
+        *(NewsStage.PROVISIONAL_APPLICATION, NewsStage.OPENED, NewsStage.ADOPTED, NewsStage.ENTERED_INTO_FORCE),
+        *(NewsStage.WITHDRAWAL_ANNOUNCED, NewsStage.WITHDRAWAL_DOMESTIC, NewsStage.WITHDRAWAL_DEPOSITED),
+        NewsStage.WITHDRAWAL_EFFECTIVE,
+    }
+
+
+@pytest.mark.parametrize("held", [False, True], ids=["two_thirds", "held_back_third"])
+def test_our_articles_are_read_well(held: bool) -> None:
+    articles = [article for article in own_articles() if held_back(article.id) is held]
+    found = measure(articles, read_all(articles))
+    assert found.promoted == []
+    assert len(found.false_alarms) <= 0.05 * found.negatives
+    assert found.precision >= 0.92
+    assert found.f1 >= 0.85
+    assert found.dates["exact"] >= 0.9 * (found.dates["exact"] + found.dates["wrong"])
+
+
+def test_what_happened_to_a_treaty_itself_is_told_of_no_party() -> None:
+    for article in own_articles():
+        wanted = {(label.treaty, label.stage) for label in article.labels if label.party == "*"}
+        actions = read_all([article])[article.id]
+        told = {(one["treaty"], one["stage"]) for one in actions if one["party_iso3"] == "*"}
+        assert wanted <= told, article.id
+
+
+def shared_scores(which: Any, tmp_path: Path) -> dict[str, Any]:
+    lines = (SHARED / "data" / "news_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = [row for row in map(json.loads, lines) if which(row["id"])]
+    told = read_records(json.dumps({key: row.get(key) for key in ARTICLE_KEYS}) for row in gold)
+    for name, rows in (("gold", gold), ("told", told)):
+        (tmp_path / name).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    tool = str(SHARED / "tools" / "score_news.py")
+    run = subprocess.run(
+        [sys.executable, tool, str(tmp_path / "told"), str(tmp_path / "gold"), "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return dict(json.loads(run.stdout))
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared data folder is not here")
+@pytest.mark.parametrize("held", [False, True], ids=["two_thirds", "held_back_third"])
+def test_the_labelled_articles_are_read_well(held: bool, tmp_path: Path) -> None:
+    scores = shared_scores(lambda name: held_back(name) is held, tmp_path)
+    assert scores["promoted_to_deposited"] == scores["promoted_to_withdrawal_deposited"] == 0
+    assert scores["planned_or_denied_deposit_claimed"] == 0
+    assert scores["false_alarm_rate"] <= 0.05
+    level = scores["levels"]["party+treaty+stage"]
+    assert level["precision"] >= 0.92
+    assert level["f1"] >= 0.85
+    dates = scores["dates"]
+    assert dates["exact"] >= 0.9 * (dates["exact"] + dates.get("wrong", 0) + dates.get("compatible", 0))
+
+
+def article(*labels: Label) -> Article:
+    return Article(id="a", language="en", published=None, title="", text="", labels=labels)
+
+
+def label(stage: NewsStage, realis: Realis = Realis.HAPPENED, date: str | None = None) -> Label:
+    return Label(party="KEN", treaty="un-xxvii-7-d", stage=stage, realis=realis, date=date)
+
+
+def action(stage: str, realis: str = "happened", date: str | None = None) -> dict[str, Any]:
+    return {"party_iso3": "KEN", "treaty": "un-xxvii-7-d", "stage": stage, "realis": realis, "date": date}
+
+
+def measured(labels: tuple[Label, ...], *actions: dict[str, Any]) -> Measure:
+    return measure([article(*labels)], {"a": list(actions)})
+
+
+def test_the_measure_counts_what_is_right_wrong_and_missed() -> None:
+    labels = (label(NewsStage.SIGNED, date="2016-04-22"), label(NewsStage.PARLIAMENT_APPROVED))
+    found = measured(labels, action("signed", date="2016-04-23"), action("deposited"))
+    assert (found.right["signed"], found.wrong["deposited"], found.missed["parliament_approved"]) == (1, 1, 1)
+    assert (found.precision, found.recall, found.f1) == (0.5, 0.5, 0.5)
+    assert found.dates == {"wrong": 1}
+    assert found.promoted == ["a KEN deposited"]
+    assert found.confusion == {("signed", "signed"): 1, ("parliament_approved", "deposited"): 1}
+
+
+def test_the_measure_counts_an_article_in_which_nothing_happened() -> None:
+    planned = (label(NewsStage.DEPOSITED, Realis.PLANNED),)
+    assert measured(planned, action("deposited", "planned")).false_alarms == []
+    assert measured(planned, action("deposited")).false_alarms == ["a"]

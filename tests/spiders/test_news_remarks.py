@@ -1,0 +1,75 @@
+"""What an article says beside its claims: ranks, numbers, thresholds, words that tell too much."""
+
+import time
+
+import pytest
+
+from servanda_db.vocabulary import Topic
+from servanda_spiders.reading.news.languages import choose_language
+from servanda_spiders.reading.news.remarks import article_remarks
+
+ABOUT = "The UN Convention against Cybercrime is meant."
+
+
+def topics(title: str, text: str = ABOUT) -> list[tuple[Topic, int | None]]:
+    found = article_remarks(title, text, choose_language(None, f"{title}\n{text}"))
+    return [(one.topic, one.number) for one in found if one.topic is not Topic.NAMES]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("In Hanoi, 72 states ratify the UN Cybercrime Convention", [(Topic.RATIFIED, 72)]),
+        ("Парламент ратифицировал Конвенцию ООН против киберпреступности", [(Topic.RATIFIED, None)]),
+        ("Le Vietnam ratifie la Convention de Hanoï", [(Topic.RATIFIED, None)]),
+        ("Senado ratifica la Convención de Hanói", [(Topic.RATIFIED, None)]),
+        ("Chad is the first country to join", [(Topic.RANK, 1)]),
+        ("Чад первым в мире одобрил Ханойскую конвенцию", [(Topic.RANK, 1)]),
+        ("Chad becomes the 17th state to deposit", [(Topic.RANK, 17)]),
+        ("Chad among the first to adopt the rules", [(Topic.AMONG_FIRST, None)]),
+        ("Convention enters into force", [(Topic.IN_FORCE, None)]),
+        ("Chad quits the Hanoi Convention", [(Topic.LEFT, None)]),
+        ("Chad accedes to the Hanoi Convention", [(Topic.JOINED, None)]),
+    ],
+)
+def test_a_headline_that_may_tell_too_much(title: str, expected: list[tuple[Topic, int | None]]) -> None:
+    assert topics(title) == expected
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Chad to ratify the Hanoi Convention",
+        "Chad has not ratified the Hanoi Convention",
+        "Should Chad ratify the Hanoi Convention?",
+        "Ratification of the Hanoi Convention debated",
+        "Chad plans to withdraw from the Hanoi Convention",
+        "The first global convention on cybercrime",
+        "Chad is the first country to sign",
+        "The Convention will enter into force next year",
+        "72 pages of the Hanoi Convention",
+    ],
+)
+def test_a_headline_that_tells_no_more_than_it_may(title: str) -> None:
+    assert topics(title) == []
+
+
+def test_numbers_of_signatures_and_of_what_is_needed() -> None:
+    text = f"{ABOUT} It was signed by 72 Member States. It enters into force after 40 ratifications."
+    assert topics("Convention", text) == [(Topic.SIGNED, 72), (Topic.THRESHOLD, 40)]
+
+
+def test_treaties_are_named_once_and_the_generic_headline_is_noted() -> None:
+    found = article_remarks("A convention is discussed", f"{ABOUT} {ABOUT}", None)
+    assert [(one.treaty, one.locator) for one in found] == [(None, "title"), ("un-xviii-16", "sentence 1 of the body")]
+
+
+def test_an_article_about_no_treaty_of_the_registry_has_no_remark() -> None:
+    assert article_remarks("Union ratifies contract", "The first country to ratify 40 contracts.", None) == ()
+
+
+@pytest.mark.parametrize("part", ["72 states ratify ", "first ", "1", "a ", "needs 40 in force ", "among the "])
+def test_long_texts_take_a_bounded_time(part: str) -> None:
+    started = time.process_time()
+    article_remarks("Hanoi Convention", (ABOUT + part * (1_000_000 // len(part)))[:1_000_000], None)
+    assert time.process_time() - started < 2
