@@ -26,7 +26,8 @@ def test_a_listing_leads_to_the_articles_of_its_host() -> None:
     assert links == [
         "https://operativmm.az/en/post/bir-xeber/1001",
         "https://operativmm.az/az/post/iki-xeber/1002/",
-        "https://operativmm.az/en/post/uch-xeber/1003?utm_source=x",
+        "https://operativmm.az/en/post/uch-xeber/1003",
+        "https://operativmm.az/en/category/siyaset",
     ]
 
 

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from servanda_db.registry.site_rules import NewsKind
+from servanda_db.registry.sources import read_sources
+from servanda_db.registry.strict import parse_file
+from servanda_spiders.crawl.news import NewsSpider
 from servanda_spiders.crawl.scaffold import ScaffoldError, make
 
 REGISTRY = Path("db/servanda_db/registry/sources.toml")
@@ -52,3 +56,31 @@ def test_what_can_not_be_a_new_source_writes_nothing(checkout: Path, name: str, 
 def test_outside_a_checkout_there_is_no_new_source(tmp_path: Path) -> None:
     with pytest.raises(ScaffoldError, match="not in a checkout"):
         make(tmp_path, "hcch_status", URL, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "ending"),
+    [
+        (NewsKind.FEED, '<rss version="2.0"><channel/></rss>', "xml"),
+        (NewsKind.SITEMAP, '<?xml version="1.0"?><urlset/>', "xml"),
+        (NewsKind.LISTING, "<!DOCTYPE html><p>x</p>", "html"),
+        (NewsKind.WORDPRESS, "[]", "json"),
+    ],
+)
+def test_a_news_source_needs_no_reader_of_its_own(checkout: Path, kind: NewsKind, body: str, ending: str) -> None:
+    (checkout / "saved.html").write_text(body)
+    make(checkout, "xx_herald", "https://herald.example/start", checkout / "saved.html", kind)
+    names: dict[str, object] = {}
+    module = (checkout / "spiders/servanda_spiders/sources/xx_herald.py").read_text()
+    exec(compile(module, "xx_herald.py", "exec"), names)
+    spider = names["XxHerald"]
+    assert isinstance(spider, type)
+    assert issubclass(spider, NewsSpider)
+    assert len(module.splitlines()) < 40
+    text = (checkout / REGISTRY).read_text().split('id = "un_depositary"\n')[1]
+    (source,) = read_sources(parse_file(text, "sources.toml"))
+    assert source.news is not None
+    assert (source.news.kind, source.enabled, source.terms_url) == (kind, False, None)
+    case = checkout / "tests/spiders/fixtures/xx_herald/first"
+    assert (case / f"page.{ending}").read_text() == body
+    assert json.loads((case / "claims.json").read_text()) == ["what the page says"]

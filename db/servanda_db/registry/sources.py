@@ -8,9 +8,13 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from servanda_db.registry.errors import RegistryError
+from servanda_db.registry.site_rules import SiteRule, read_site_rule
 from servanda_db.registry.strict import Table, registry_file
 from servanda_db.vocabulary import Tier
 
+# What the archive keeps of a page: the body as it came, or, where terms allow no more, what was read of it.
+BODIES = "bodies"
+FACTS = "facts"
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
@@ -22,7 +26,8 @@ class Source:
     `start_urls` lie on `hosts`, the only hosts that its spider may ask. `terms_url` and `licence` are None
     where nobody has read the terms; without a licence no text may be republished. `minimum_rows` is the least
     that a status page must list, `largest_drop` the largest credible share (0 to 1) of parties that may
-    vanish between two versions of a page.
+    vanish between two versions of a page. `news` is the site rule of a news source, None for another source.
+    `keep` says what the archive keeps of a page: its `bodies` (where nothing is said), or `facts` alone.
     """
 
     id: str
@@ -41,6 +46,8 @@ class Source:
     notes: str
     minimum_rows: int
     largest_drop: float
+    news: SiteRule | None = None
+    keep: str = BODIES
 
 
 @cache
@@ -96,10 +103,19 @@ def _read_source(entry: Table) -> Source:
         notes=entry.text("notes"),
         minimum_rows=entry.count("minimum_rows"),
         largest_drop=entry.number("largest_drop"),
+        news=read_site_rule(entry),
+        keep=_keep(entry),
     )
     entry.close()
     _check(source, entry)
     return source
+
+
+def _keep(entry: Table) -> str:
+    word = entry.text_or_none("keep") or BODIES
+    if word not in (BODIES, FACTS):
+        raise entry.error("keep", f"{word!r} is neither {BODIES} nor {FACTS}")
+    return word
 
 
 def _tier(entry: Table) -> Tier:
@@ -118,6 +134,9 @@ def _check(source: Source, entry: Table) -> None:
             raise entry.error("start_urls", f"{url} is not an http address on one of {source.hosts}")
     if (source.tier is Tier.DEPOSITARY) != (source.depositary is not None):
         raise entry.error("depositary", "belongs to sources of tier depositary, and to no other")
+    if source.tier is Tier.DEPOSITARY and source.news is not None:
+        # What a depositary's press office tells is a report; only its status tables establish an act.
+        raise entry.error("tier", "news is never of tier depositary, whoever publishes it")
     if source.largest_drop > 1:
         raise entry.error("largest_drop", f"{source.largest_drop} is not a share from 0 to 1")
     if source.may_republish_text and source.licence is None:

@@ -16,6 +16,7 @@ def _block(source: Source) -> str:
     rows = (
         ("who", f"{source.publisher} ({source.tier})"),
         ("where", " ".join(source.start_urls)),
+        ("read as", source.news.kind if source.news else "its own reader"),
         ("language", source.language),
         ("how often", source.cadence),
         ("licence", source.licence or "none stated"),
@@ -37,6 +38,7 @@ def _object(source: Source) -> dict[str, object]:
         "title": source.title,
         "publisher": source.publisher,
         "tier": str(source.tier),
+        "kind": str(source.news.kind) if source.news else None,
         "start_urls": list(source.start_urls),
         "hosts": list(source.hosts),
         "language": source.language,

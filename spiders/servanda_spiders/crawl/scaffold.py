@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from servanda_db.registry.site_rules import NewsKind
 from servanda_spiders.crawl.clock import now
 from servanda_spiders.crawl.saving import NotSavedError, save_page
 
@@ -40,6 +41,17 @@ class {class_name}(SourceSpider):
         yield self.page(response, "status")
 '''
 
+_NEWS_MODULE = '''"""{title}; its site rule stands in the registry."""
+
+from servanda_spiders.crawl.news import NewsSpider
+
+
+class {class_name}(NewsSpider):
+    """{title}: say here who publishes it."""
+
+    name = "{name}"
+'''
+
 _ENTRY = """
 [[source]]
 id = "{name}"
@@ -56,17 +68,21 @@ minimum_rows = 1
 largest_drop = 0.10
 notes = "Terms not read yet: quotations only."
 """
+# The site rule: an address that any page of the site fits, for the reviewer to narrow.
+_RULE = """kind = "{kind}"
+article = '^https?://{host_pattern}/.+'
+"""
 
 
 class ScaffoldError(Exception):
     """A source that can't be started here; says why in one line."""
 
 
-def make(folder: Path, name: str, url: str, page: Path | None) -> list[str]:
+def make(folder: Path, name: str, url: str, page: Path | None, kind: NewsKind | None = None) -> list[str]:
     """Write the parts of a new source into the checkout that holds `folder`; say what was written, in lines.
 
-    `page` is a page saved from `url`; without it `url` is fetched once. Raises ScaffoldError, before anything
-    is written.
+    `page` is a page saved from `url`; without it `url` is fetched once. `kind` makes a news source, which needs no
+    reader of its own. Raises ScaffoldError, before anything is written.
     """
     host = urlsplit(url).hostname
     if not _NAME.fullmatch(name):
@@ -86,7 +102,9 @@ def make(folder: Path, name: str, url: str, page: Path | None) -> list[str]:
         "title": name.replace("_", " ").capitalize(),
         "class_name": "".join(part.capitalize() for part in name.split("_")),
         "host": host,
+        "host_pattern": re.escape(host),
         "url": url,
+        "kind": kind or "",
     }
     return _write(root, words, module, fixture, body)
 
@@ -99,19 +117,29 @@ def _checkout(folder: Path) -> Path:
 
 
 def _write(root: Path, words: dict[str, str], module: Path, fixture: Path, body: bytes) -> list[str]:
-    ending = "xml" if body.lstrip().startswith(b"<?xml") else "html"
+    ending = _ending(body)
     saved, claims = fixture / f"page.{ending}", fixture / "claims.json"
     fixture.mkdir(parents=True)
     saved.write_bytes(body)
     about = {"address": words["url"], "retrieved_at": now()}
     (fixture / "about.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-    claims.write_text("[]\n", encoding="utf-8")
-    module.write_text(_MODULE.format(**words), encoding="utf-8")
+    # No page says this: the test fails until somebody has looked.
+    claims.write_text('["what the page says"]\n', encoding="utf-8")
+    news = bool(words["kind"])
+    module.write_text((_NEWS_MODULE if news else _MODULE).format(**words), encoding="utf-8")
     with (root / _REGISTRY).open("a", encoding="utf-8") as registry:
-        registry.write(_ENTRY.format(**words))
+        registry.write((_ENTRY + (_RULE if news else "")).format(**words))
+    more = "; narrow `article` to the addresses of articles" if news else ""
     return [
-        f"{module.relative_to(root)}: write `read` and `parse`",
-        f"{_REGISTRY}: review the entry at the end; say who publishes, which tier, under which terms",
+        f"{module.relative_to(root)}: {'say who publishes it' if news else 'write `read` and `parse`'}",
+        f"{_REGISTRY}: review the entry at the end; say who publishes, which tier, under which terms{more}",
         f"{saved.relative_to(root)}: the page ({len(body)} bytes)",
         f"{claims.relative_to(root)}: put in what the page says; its test fails until the reader agrees",
     ]
+
+
+def _ending(body: bytes) -> str:
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1024]
+    if start[:1] in (b"{", b"["):
+        return "json"
+    return "xml" if start.startswith((b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex")) else "html"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from servanda_db.vocabulary import Fetched, PageFault
-from servanda_spiders.reading.bounds import refuse_too_many_tags, short_text
+from servanda_spiders.reading.bounds import refuse_deep_nesting, refuse_too_many_tags, short_text
 from servanda_spiders.reading.charset import decode
 from servanda_spiders.reading.footnotes import fold_blanks
 from servanda_spiders.reading.mtdsg_columns import is_participant, shorten
@@ -44,6 +44,7 @@ def read_html(fetched: Fetched, *, with_tables: bool = True) -> MtdsgPage:
     refuse_too_many_tags(fetched.body)
     text = decode(fetched)
     _refuse_stand_in(text)
+    refuse_deep_nesting(text)
     tree = _tree(text)
     identified = _by_end_of_id(tree)
     texts = {name: identified[end][0].text() for end, name in _TEXT_IDS.items() if end in identified}

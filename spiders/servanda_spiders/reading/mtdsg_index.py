@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from servanda_db.vocabulary import PageFault
-from servanda_spiders.reading.bounds import refuse_too_many_tags, short_text
+from servanda_spiders.reading.bounds import refuse_deep_nesting, refuse_too_many_tags, short_text
 from servanda_spiders.reading.footnotes import fold_blanks
 from servanda_spiders.reading.mtdsg_html import refuse_cut_html
 from servanda_spiders.reading.mtdsg_reference import reference_in_address
@@ -59,6 +59,7 @@ def read_chapter(body: bytes) -> tuple[IndexEntry, ...]:
 def _whole(body: bytes) -> LexborHTMLParser:
     refuse_too_many_tags(body)
     refuse_cut_html(body[-4096:].decode("latin-1"))
+    refuse_deep_nesting(body.decode("latin-1"))
     tree = LexborHTMLParser(body)
     for node in tree.css("sup, br"):
         node.replace_with(" ")

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from servanda_db.vocabulary import PageFault
-from servanda_spiders.reading.bounds import refuse_too_many_tags
+from servanda_spiders.reading.bounds import refuse_deep_nesting, refuse_too_many_tags
 from servanda_spiders.reading.mtdsg_page import Grid, HeaderTexts, MtdsgPage, StatementTexts
 from servanda_spiders.reading.mtdsg_words import words
 
@@ -42,6 +42,7 @@ def read_xml(body: bytes) -> MtdsgPage:
 
 def _parse(body: bytes) -> Element:
     refuse_too_many_tags(body)
+    refuse_deep_nesting(body.decode("latin-1"))
     if _UNSAFE.search(body):
         raise PageFault("unsafe_xml", "the page declares entities or holds zero bytes")
     # Browsers read the label ISO-8859-1 as windows-1252; bytes 80 to 9F are letters and quotes only there.

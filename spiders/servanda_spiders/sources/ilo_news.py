@@ -1,0 +1,9 @@
+"""ILO: newsroom; its site rule stands in the registry."""
+
+from servanda_spiders.crawl.news import NewsSpider
+
+
+class IloNews(NewsSpider):
+    """ILO: newsroom."""
+
+    name = "ilo_news"
