@@ -121,13 +121,15 @@ _ENDINGS = frozenset({ActionKind.WITHDRAWAL, ActionKind.INSTRUMENT_WITHDRAWN, Ac
 def role_of(kind: str, said: str, axis: Axis) -> Role | None:
     """Tell what a claim of this kind, told in the words `said`, reports; None where it can't meet the depositary's."""
     if axis is Axis.DOMESTIC:
-        called = kind == NewsStage.PARLIAMENT_APPROVED and said.casefold()
-        return (
-            Role.HOME_RATIFICATION
-            if called and any(word in called for word in _settings().ratification_words)
-            else None
-        )
+        called = kind == NewsStage.PARLIAMENT_APPROVED and calls_it_ratification(said)
+        return Role.HOME_RATIFICATION if called else None
     return _KINDS.get(kind)
+
+
+def calls_it_ratification(said: str) -> bool:
+    """Tell whether the words of an act call it a ratification."""
+    told = said.casefold()
+    return any(word in told for word in _settings().ratification_words)
 
 
 def conflict_of(

@@ -9,7 +9,7 @@ from servanda_db.standing import Interval, Standing
 from servanda_db.status import NOT_READ
 from servanda_db.vocabulary import STATEMENT_KINDS, Axis, Realis, Tier
 
-_AT_HOME = {
+AT_HOME = {
     "announced": "an announcement at home",
     "cabinet_approved": "an approval by the cabinet",
     "before_parliament": "a bill before parliament",
@@ -19,7 +19,7 @@ _AT_HOME = {
     "gazetted": "a publication in the gazette",
     "instrument_signed": "an instrument signed at home",
 }
-_NOT_HAPPENED = {
+NOT_HAPPENED = {
     Realis.PLANNED: "It tells of a plan, not of something done.",
     Realis.DENIED: "It says that this has not been done.",
     Realis.HISTORICAL: "It tells of the past in passing.",
@@ -138,8 +138,8 @@ def _judged(row: EvidenceRow, subject: Subject, now: Interval | None) -> tuple[b
 
 
 def _changes_nothing(row: EvidenceRow, subject: Subject, now: Interval | None) -> str:
-    told = f"{_NOT_HAPPENED[row.realis]} " if row.realis in _NOT_HAPPENED else ""
-    at_home = _AT_HOME.get(row.kind)
+    told = f"{NOT_HAPPENED[row.realis]} " if row.realis in NOT_HAPPENED else ""
+    at_home = AT_HOME.get(row.kind)
     because = f"{at_home} binds no one abroad" if at_home else "it is reported, not confirmed by the depositary"
     return f"{told}This does not change the international standing: {because}; {_what_would(subject, now)}"
 

@@ -154,6 +154,20 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
+class Topic(StrEnum):
+    """What a remark of an article is about; compared with the depositary's record on the article's verdict page."""
+
+    NAMES = "names"
+    SIGNED = "signed"
+    RATIFIED = "ratified"
+    JOINED = "joined"
+    RANK = "rank"
+    AMONG_FIRST = "among_first"
+    THRESHOLD = "threshold"
+    IN_FORCE = "in_force"
+    LEFT = "left"
+
+
 class ChangeKind(StrEnum):
     """What became known in a run."""
 
@@ -338,13 +352,29 @@ class Doubt:
     """An open question that a page raises; shown to the reader, never settled by a default.
 
     `kind` is one of `unresolved_name`, `ambiguous_cell`, `unreadable_cell`, `count_differs`, `unknown_header`,
-    `unread_force_text`, `unresolved_treaty`, `unsure_sentence`; `subject` is what it is about as published.
+    `unread_force_text`, `unresolved_treaty`, `unsure_sentence`, `unreadable_entry`, `same_text`; `subject` is what it is
+    about as published.
     """
 
     kind: str
     subject: str
     detail: str
     locator: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What an article says of a treaty beside its claims: a rank, a number, a word that says more than the facts.
+
+    `treaty` is null for a generic name; `number` is the number of states that the sentence gives; `locator` is `title`
+    or a sentence of the body.
+    """
+
+    topic: Topic
+    treaty: str | None
+    number: int | None
+    quote: str
+    locator: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,6 +394,7 @@ class Reading:
     title: str | None = None
     published: str | None = None
     language: str | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -371,7 +402,9 @@ class Fetched:
     """Bytes as they came: address, body, our time of retrieval (UTC, ISO), HTTP status, type and charset declared.
 
     `referrer` is the address of the page that linked here; `treaty` and `title` the treaty that the link was for,
-    where it said; `stamp` a status stamp that a page of the same source printed for this one (UTC, ISO).
+    where it said; `stamp` a status stamp that a page of the same source printed for this one (UTC, ISO); `headers`
+    the answer's headers that are kept, by their name in small letters. `digest` is the sha256 of a body of which
+    only the facts were kept: `body` is empty then.
     """
 
     address: str
@@ -383,11 +416,13 @@ class Fetched:
     treaty: str | None = None
     title: str | None = None
     stamp: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    digest: str | None = None
 
     @property
     def sha256(self) -> str:
         """Hex digest of the body."""
-        return hashlib.sha256(self.body).hexdigest()
+        return self.digest or hashlib.sha256(self.body).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

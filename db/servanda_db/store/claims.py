@@ -1,9 +1,9 @@
-"""Claims as told, append-only; and the open questions of the page that counts."""
+"""Claims as told, append-only; and the open questions and remarks of the page that counts."""
 
 import sqlite3
 
 from servanda_db.registry.sources import Source
-from servanda_db.store.rows import insert_many
+from servanda_db.store.rows import insert_many, replace_all
 from servanda_db.vocabulary import Claim, Fetched, Reading, fingerprint
 
 _COLUMNS = (
@@ -97,3 +97,13 @@ def write_questions(connection: sqlite3.Connection, reading: Reading, version: i
     rows = [(version, treaty, d.kind, d.subject, d.detail, d.locator, at) for d in reading.doubts]
     columns = ("version", "treaty", "kind", "subject", "detail", "locator", "asked_at")
     insert_many(connection, "question", columns, rows)
+
+
+def write_remarks(connection: sqlite3.Connection, reading: Reading, version: int) -> None:
+    """Make the remarks of this version those of the reading."""
+    columns = ("version", "position", "topic", "treaty", "number", "quote", "locator")
+    rows = [
+        (version, position, str(one.topic), one.treaty, one.number, one.quote, one.locator)
+        for position, one in enumerate(reading.remarks, start=1)
+    ]
+    replace_all(connection, "remark", columns, rows, {"version": version})

@@ -1,0 +1,273 @@
+"""Where an article claims more than the facts: the named error patterns of headlines and sentences. Pure.
+
+An article that only repeats what the depositary lists has none of them. What nobody can check yet, because no page of
+the depositary has been read, is named as not confirmed, never as false.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from servanda_db.article_patterns import ArticlePattern, NamedError, named_error, record_in_words, shortened
+from servanda_db.conflict_patterns import calls_it_ratification
+from servanda_db.verdict_facts import Article, ArticleClaim, DepositaryTreaty
+from servanda_db.vocabulary import DomesticStage, NewsStage, Realis, Remark, Topic
+
+_TITLE = "title"
+
+
+_STEPS: Mapping[ArticlePattern, frozenset[NewsStage]] = {
+    ArticlePattern.LAW: frozenset({NewsStage.LAW_SIGNED, NewsStage.GAZETTED, NewsStage.INSTRUMENT_SIGNED}),
+    ArticlePattern.VOTE: frozenset({NewsStage.PARLIAMENT_APPROVED, NewsStage.COURT_REVIEWED}),
+    ArticlePattern.CABINET: frozenset({NewsStage.CABINET_APPROVED}),
+    ArticlePattern.SIGNATURE: frozenset({NewsStage.SIGNED}),
+    ArticlePattern.PLAN: frozenset({NewsStage.BEFORE_PARLIAMENT, NewsStage.ANNOUNCED, NewsStage.URGED}),
+}
+_HOME = frozenset(NewsStage(stage) for stage in DomesticStage if stage is not DomesticStage.NONE)
+_AWAY = frozenset({NewsStage.WITHDRAWAL_DEPOSITED, NewsStage.WITHDRAWAL_EFFECTIVE})
+
+
+def errors_of(article: Article) -> tuple[NamedError, ...]:
+    """Give the errors of an article, those of the headline first; each pattern once for each treaty."""
+    found: dict[tuple[str, str | None], NamedError] = {}
+    for error in sorted(_all(article), key=lambda one: one.locator != _TITLE):
+        found.setdefault((str(error.pattern), error.treaty), error)
+    return tuple(found.values())
+
+
+def _all(article: Article) -> Iterator[NamedError]:
+    for remark in article.remarks:
+        treaty = _treaty_of(article, remark)
+        if remark.topic is Topic.NAMES:
+            yield from _names(article, remark)
+        elif treaty is not None:
+            yield from _CHECKS[remark.topic](article, remark, treaty)
+    for claim in article.claims:
+        yield from _claim(article, claim)
+    by_id = {claim.id: claim for claim in article.claims}
+    for conflict in article.conflicts:
+        claim = by_id[conflict.claim]
+        yield NamedError(
+            pattern=conflict.pattern,
+            treaty=claim.treaty,
+            quote=claim.quote,
+            locator=claim.locator,
+            facts=conflict.detail,
+        )
+
+
+def _treaty_of(article: Article, remark: Remark) -> DepositaryTreaty | None:
+    """Give the treaty of a sentence: the one that it names, else the only one of the article."""
+    about = article.about
+    key = remark.treaty or (about[0] if len(about) == 1 else None)
+    return article.treaties.get(key) if key else None
+
+
+def _ratified(article: Article, remark: Remark, treaty: DepositaryTreaty) -> Iterator[NamedError]:
+    told = _told_by(article, remark, treaty)
+    if any(claim.stage is NewsStage.DEPOSITED and claim.told_as_done for claim in article.claims):
+        return
+    done = [claim for claim in told if not _is_party(article, claim)]
+    if pattern := _strongest(done):
+        yield named_error(
+            pattern, remark, treaty, f"{_supported(done, pattern)} {record_in_words(treaty)}", needs=False
+        )
+    elif remark.number is not None:
+        yield from _counted(article, remark, treaty)
+
+
+def _counted(article: Article, remark: Remark, treaty: DepositaryTreaty) -> Iterator[NamedError]:
+    """Compare a number of ratifications with the deposits, and with the signatures that it may have been taken from."""
+    if treaty.read_on is not None and (remark.number or 0) <= len(treaty.consents):
+        return
+    signed = next((one for one in article.remarks if one.topic is Topic.SIGNED and one is not remark), None)
+    facts = f"It says that {remark.number} ratified. {record_in_words(treaty)}"
+    if signed is not None and signed.number == remark.number:
+        text = f"The text itself tells of signatures: “{shortened(signed.quote)}” {record_in_words(treaty)}"
+        yield named_error(ArticlePattern.SIGNATURE, remark, treaty, text, needs=False)
+    elif remark.number in (treaty.signatures, treaty.signatures_published):
+        yield named_error(ArticlePattern.SIGNATURE, remark, treaty, facts)
+    else:
+        yield named_error(ArticlePattern.COUNT, remark, treaty, facts if treaty.read_on else "")
+
+
+def _told_by(article: Article, remark: Remark, treaty: DepositaryTreaty) -> list[ArticleClaim]:
+    """Give what the article supports for those whom a sentence is about: all of them, or the parties it names."""
+    claims = [claim for claim in article.claims if claim.treaty == treaty.id and claim.realis is not Realis.DENIED]
+    if remark.locator == _TITLE or remark.number is not None:
+        return claims
+    return [claim for claim in claims if _names_party(article, remark, claim)]
+
+
+def _names_party(article: Article, remark: Remark, claim: ArticleClaim) -> bool:
+    alone = len({other.party for other in article.claims}) == 1
+    return remark.quote == claim.quote or (alone and claim.party_name.casefold() in remark.quote.casefold())
+
+
+def _is_party(article: Article, claim: ArticleClaim) -> bool:
+    return article.listed(claim).consent_kind is not None
+
+
+def _strongest(claims: list[ArticleClaim]) -> ArticlePattern | None:
+    done = {claim.stage for claim in claims if claim.told_as_done}
+    planned = {claim.stage for claim in claims if claim.realis is Realis.PLANNED}
+    found = next((pattern for pattern, stages in _STEPS.items() if stages & done), None)
+    return found or (ArticlePattern.PLAN if planned & (_HOME | {NewsStage.DEPOSITED, NewsStage.SIGNED}) else None)
+
+
+def _supported(claims: list[ArticleClaim], pattern: ArticlePattern) -> str:
+    stages = _STEPS[pattern]
+    shown = next((c for c in claims if c.stage in stages and c.told_as_done), claims[0])
+    return f"The text itself tells of “{str(shown.stage).replace('_', ' ')}”: “{shortened(shown.quote)}”"
+
+
+def _joined(article: Article, remark: Remark, treaty: DepositaryTreaty) -> Iterator[NamedError]:
+    told = [claim for claim in _told_by(article, remark, treaty) if not _is_party(article, claim)]
+    done = {claim.stage for claim in told if claim.told_as_done}
+    if NewsStage.DEPOSITED in done:
+        return
+    if done & _HOME:
+        yield named_error(ArticlePattern.JOINED, remark, treaty, record_in_words(treaty), needs=False)
+    elif NewsStage.SIGNED in done:
+        yield named_error(ArticlePattern.SIGNED_JOINED, remark, treaty, record_in_words(treaty), needs=False)
+
+
+def _rank(article: Article, remark: Remark, treaty: DepositaryTreaty) -> Iterator[NamedError]:
+    first = remark.topic is Topic.AMONG_FIRST or remark.number == 1
+    pattern = ArticlePattern.FIRST if first else ArticlePattern.RANK
+    if treaty.read_on is None:
+        yield named_error(pattern, remark, treaty, "Who came first can't be told without its order of deposits.")
+        return
+    who = _who(article, remark, treaty)
+    if who is None:
+        if not treaty.consents:
+            yield named_error(
+                pattern, remark, treaty, f"Nobody has a place in the order of deposits. {record_in_words(treaty)}"
+            )
+        return
+    party, name = who
+    places = _places(treaty, party)
+    if places is None:
+        yield named_error(
+            pattern, remark, treaty, f"{name} has no place in the order of deposits. {record_in_words(treaty)}"
+        )
+    elif remark.number is not None and not places[0] <= remark.number <= places[1]:
+        place = str(places[0]) if places[0] == places[1] else f"{places[0]} to {places[1]}, on one day with others"
+        yield named_error(
+            pattern, remark, treaty, f"By the order of deposits {name} is number {place}. {record_in_words(treaty)}"
+        )
+
+
+def _who(article: Article, remark: Remark, treaty: DepositaryTreaty) -> tuple[str, str] | None:
+    """Give the party whose rank a sentence tells: the one that it names, or the only one of the article."""
+    parties = {claim.party: claim.party_name for claim in article.claims if claim.party and claim.treaty == treaty.id}
+    named = [(key, name) for key, name in parties.items() if name.casefold() in remark.quote.casefold()]
+    if len(named) == 1:
+        return named[0]
+    return next(iter(parties.items())) if len(parties) == 1 else None
+
+
+def _places(treaty: DepositaryTreaty, party: str) -> tuple[int, int] | None:
+    """Give the first and last place that a party may have in the order of deposits; equal days are a tie."""
+    days = {who: day for day, who in treaty.consents}
+    if party not in days:
+        return None
+    mine = days[party] or ""
+    before = sum(1 for day in days.values() if (day or "") < mine)
+    return before + 1, before + sum(1 for day in days.values() if (day or "") == mine)
+
+
+def _threshold(article: Article, remark: Remark, treaty: DepositaryTreaty) -> Iterator[NamedError]:  # noqa: ARG001 as the other checks
+    if not treaty.thresholds or remark.number in treaty.thresholds:
+        return
+    needed = " or ".join(map(str, treaty.thresholds))
+    rule = f"Article {treaty.threshold_article}" if treaty.threshold_article else "The treaty"
+    facts = f"{rule} asks for {needed} instruments, not {remark.number}."
+    yield named_error(ArticlePattern.THRESHOLD, remark, treaty, facts, needs=False)
+
+
+def _in_force(article: Article, remark: Remark, treaty: DepositaryTreaty) -> Iterator[NamedError]:  # noqa: ARG001 as the other checks
+    yield from _force(remark, treaty)
+
+
+def _force(told: Remark | ArticleClaim, treaty: DepositaryTreaty) -> Iterator[NamedError]:
+    if treaty.read_on is None:
+        yield named_error(ArticlePattern.FORCE, told, treaty, "Entry into force is not confirmed.")
+    elif treaty.out_of_force:
+        when = f" before {treaty.in_force_on}" if treaty.in_force_on else ""
+        yield named_error(
+            ArticlePattern.FORCE, told, treaty, f"The treaty is not in force{when}. {record_in_words(treaty)}"
+        )
+
+
+def _nothing(article: Article, remark: Remark, treaty: DepositaryTreaty) -> Iterator[NamedError]:  # noqa: ARG001 as the other checks
+    return iter(())
+
+
+def _left(article: Article, remark: Remark, treaty: DepositaryTreaty) -> Iterator[NamedError]:
+    told = [claim for claim in article.claims if claim.treaty == treaty.id]
+    if any(_has_left(article, claim) for claim in told):
+        return
+    steps = {NewsStage.WITHDRAWAL_ANNOUNCED, NewsStage.WITHDRAWAL_DOMESTIC}
+    shown = next((claim for claim in told if claim.stage in steps), None)
+    if shown is not None and not any(claim.stage in _AWAY and claim.told_as_done for claim in told):
+        step = "an announcement" if shown.stage is NewsStage.WITHDRAWAL_ANNOUNCED else "a decision at home"
+        facts = f"The text tells of {step}: “{shortened(shown.quote)}” No notice of withdrawal is listed."
+        yield named_error(ArticlePattern.LEFT, remark, treaty, facts, needs=False)
+
+
+def _has_left(article: Article, claim: ArticleClaim) -> bool:
+    listed = article.listed(claim)
+    return listed.withdrawal_notified or listed.withdrawn_on is not None
+
+
+def _names(article: Article, remark: Remark) -> Iterator[NamedError]:
+    """Compare the treaty of the headline with those of the sentences."""
+    claimed = dict.fromkeys(claim.treaty for claim in article.claims)
+    if remark.locator != _TITLE or not claimed or remark.treaty in claimed:
+        return
+    shown = ", ".join(article.treaties[key].name for key in claimed)
+    pattern = ArticlePattern.TREATY if remark.treaty else ArticlePattern.GENERIC
+    titles = [one.treaty for one in article.remarks if one.topic is Topic.NAMES and one.locator == _TITLE]
+    if any(treaty in claimed for treaty in titles):
+        return
+    yield NamedError(
+        pattern=pattern,
+        treaty=remark.treaty or next(iter(claimed)),
+        quote=remark.quote,
+        locator=remark.locator,
+        facts=f"The text is about the {shown}.",
+    )
+
+
+def _claim(article: Article, claim: ArticleClaim) -> Iterator[NamedError]:
+    if not claim.told_as_done:
+        return
+    treaty = article.treaties[claim.treaty]
+    unlisted = claim.party is None or not _is_party(article, claim)
+    if claim.stage is NewsStage.DEPOSITED and unlisted:
+        yield named_error(ArticlePattern.DEPOSIT, claim, treaty, record_in_words(treaty) if treaty.read_on else "")
+    elif claim.stage in _AWAY and not _has_left(article, claim):
+        facts = f"No withdrawal of {claim.party_name} is listed."
+        yield named_error(ArticlePattern.WITHDRAWAL, claim, treaty, facts if treaty.read_on else "")
+    elif claim.stage is NewsStage.ENTERED_INTO_FORCE:
+        yield from _force(claim, treaty)
+    elif claim.stage in _HOME and unlisted and calls_it_ratification(claim.said):
+        pattern = next((name for name, stages in _STEPS.items() if claim.stage in stages), ArticlePattern.PLAN)
+        facts = f"It is {_at_home(claim)}, not a deposit. {record_in_words(treaty)}"
+        yield named_error(pattern, claim, treaty, facts, needs=False)
+
+
+def _at_home(claim: ArticleClaim) -> str:
+    return f"“{str(claim.stage).replace('_', ' ')}” at home"
+
+
+_Check = Callable[[Article, Remark, DepositaryTreaty], Iterator[NamedError]]
+_CHECKS: Mapping[Topic, _Check] = {
+    Topic.RATIFIED: _ratified,
+    Topic.JOINED: _joined,
+    Topic.RANK: _rank,
+    Topic.AMONG_FIRST: _rank,
+    Topic.THRESHOLD: _threshold,
+    Topic.IN_FORCE: _in_force,
+    Topic.LEFT: _left,
+    Topic.SIGNED: _nothing,
+}

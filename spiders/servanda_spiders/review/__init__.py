@@ -1,0 +1,1 @@
+"""Review: a person decides what the readers are not sure of."""
