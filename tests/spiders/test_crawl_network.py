@@ -113,7 +113,7 @@ FAULTS: dict[str, tuple[Callable[[Answer], Answer], str]] = {
     "XXIX-3": (lambda _: (403, {}, b""), "status_403"),
     "XXIX-4": (lambda answer: (206, {}, answer[2][:200]), "truncated"),
     "XXIX-5": (cut_gzip, "truncated"),
-    "XXIX-6": (lambda _: (302, {"Location": "file:///etc/hostname"}, b""), "status_302"),
+    "XXIX-6": (lambda _: (302, {"Location": "file:///etc/hostname"}, b""), "redirected"),
     "XXIX-7": (sent_to("http://203.0.113.1/elsewhere"), "redirected"),
     "XXIX-8": (sent_to("/error?from=/Pages/ViewDetails"), "redirected"),
     "XXIX-9": (sent_to(OTHER), "redirected"),

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from servanda_db.registry.sources import Source, source_by_id
 from servanda_db.vocabulary import Fetched, PageFault, Reading
 from servanda_spiders.crawl import failures
 from servanda_spiders.crawl.clock import now
+from servanda_spiders.crawl.hosts import Hosts
 from servanda_spiders.crawl.intake import Stores
 from servanda_spiders.crawl.items import Failed, Missing, Page, PageKind, Skipped
 from servanda_spiders.crawl.mirror import Mirror, NotInMirrorError
@@ -22,16 +23,19 @@ from servanda_spiders.crawl.tally import Tally
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlSession:
-    """What `servanda crawl` gives a spider: the tally to count in, the opened stores, the mirror."""
+    """What `servanda crawl` gives a spider: the tally to count in, the opened stores, the mirror, the hosts' pace."""
 
     tally: Tally
     stores: Stores | None = None
     mirror: Mirror | None = None
+    hosts: Hosts = field(default_factory=Hosts)
     progress: Callable[[Tally], None] = lambda _: None
 
 
 T = TypeVar("T")
 Item = Page | Failed | Missing | Skipped | Request
+_PORTS = {"http": 80, "https": 443}
+_KEPT_HEADERS = ("content-encoding", "content-language", "date", "etag", "last-modified")
 NOTHING_SAID = Reading(treaty=None, participants=(), claims=())
 
 
@@ -50,6 +54,7 @@ class SourceSpider(scrapy.Spider):
         """Make the spider of one crawl; without a session the pipeline opens the stores itself."""
         super().__init__(**kwargs)
         self.session = session or CrawlSession(tally=Tally(source=self.name))
+        self.stores = self.session.stores
         self.start_urls = list(self.source().start_urls)
         self.allowed_domains = list(self.source().hosts)
 
@@ -114,6 +119,7 @@ class SourceSpider(scrapy.Spider):
             retrieved_at=self.time(),
             status=response.status,
             content_type=declared.decode("latin-1") if declared else None,
+            headers=_kept_headers(response),
             referrer=response.meta.get("referrer"),
             treaty=treaty,
             title=title,
@@ -138,9 +144,8 @@ class SourceSpider(scrapy.Spider):
         return Failed(address=address, reason=reason, detail=detail, at=self.time(), known_only=known_only)
 
     def is_ours(self, address: str) -> bool:
-        """Tell whether an address lies on a host of this source; no other is followed."""
-        split = urlsplit(address)
-        return split.scheme in ("http", "https") and split.hostname in self.source().hosts
+        """Tell whether an address lies on a host of this source, at the ports of its start; no other is followed."""
+        return is_on_hosts(address, self.source())
 
     def is_answer(self, asked: str, given: str) -> bool:  # noqa: ARG002 for subclasses that check more
         """Tell whether the page at `given` can stand for the one asked for, where the server redirected."""
@@ -149,6 +154,29 @@ class SourceSpider(scrapy.Spider):
     def time(self) -> str:
         """Our time for what is read now (UTC, ISO)."""
         return self.session.mirror.retrieved_at if self.session.mirror else now()
+
+
+def is_on_hosts(address: str, source: Source) -> bool:
+    """Tell whether an address is http or https on a host of the source, without a user, at a port that it starts at."""
+    try:
+        split = urlsplit(address)
+        port = split.port
+    except ValueError:
+        return False
+    ports = {*_PORTS.items(), *map(_place, source.start_urls)}
+    known = split.hostname in source.hosts and "@" not in split.netloc
+    return split.scheme in _PORTS and known and (port is None or (split.scheme, port) in ports)
+
+
+def _place(address: str) -> tuple[str, int | None]:
+    split = urlsplit(address)
+    return split.scheme, split.port
+
+
+def _kept_headers(response: Response) -> tuple[tuple[str, str], ...]:
+    """Give the headers that the archive keeps, by their name in small letters."""
+    told = ((name, response.headers.get(name)) for name in _KEPT_HEADERS)
+    return tuple((name, value.decode("latin-1")) for name, value in told if value)
 
 
 def requested(message: Request | Response) -> str:

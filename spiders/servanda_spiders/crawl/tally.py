@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from servanda_db.store.runs import Problem, RunReport
 from servanda_db.vocabulary import Verdict
 from servanda_spiders.crawl.intake import Outcome
+from servanda_spiders.crawl.printable import printable
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,7 +41,9 @@ class Tally:
 
     def note(self, address: str, verdict: str, reason: str, detail: str) -> None:
         """Keep a problem: `verdict` is held, refused or failed."""
-        self.problems.append(Problem(address=address, verdict=verdict, reason=reason, detail=detail))
+        self.problems.append(
+            Problem(address=printable(address), verdict=verdict, reason=printable(reason), detail=printable(detail))
+        )
 
     def break_off(self, address: str, reason: str, detail: str) -> None:
         """Note what ended the run before its end, once; `address` is where the source starts."""
