@@ -28,11 +28,18 @@ COMMANDS = {
         "Write the downloads: acts, country-years, spells, lags, codebook.",
     ),
     "build": ("servanda_site.commands", "build", "Render the site from the database."),
+    "publish": ("servanda_site.publish_command", "publish", "Publish site and database as one release."),
     "serve": ("servanda_site.datasette.command", "serve", "Serve the site at / and Datasette at /data/."),
     "names": ("servanda_db.commands", "names", "Resolve names, one a line, to party ids."),
     "check": ("servanda_db.commands", "check", "Health of the sources and the data."),
+    "review": (
+        "servanda_spiders.review.command",
+        "review",
+        "Decide what is not sure: names, sentences of the news, held pages.",
+    ),
     "sources": ("servanda_spiders.commands", "sources", "What is followed, and under which terms."),
     "rebuild": ("servanda_spiders.commands", "rebuild", "Make the database again from the archive."),
+    "archive": ("servanda_spiders.archive_command", "archive", "Exchange archives of pages as WARC files."),
     "new-source": (
         "servanda_spiders.commands",
         "new_source",

@@ -70,17 +70,36 @@ def status(
 
 
 @click.command()
-@click.argument("treaty", shell_complete=treaty_ids)
-@click.argument("party", shell_complete=party_ids)
+@click.argument("treaty", required=False, shell_complete=treaty_ids)
+@click.argument("party", required=False, shell_complete=party_ids)
+@click.option("--article", metavar="ADDRESS", help="An article that was read, in place of a pair: its address or id.")
 @click.option("--on", help="Legal date (ISO); today without it.")
 @click.option("--known-at", help="Our time (ISO date, or UTC time): what we knew then.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @data_option
-def explain(treaty: str, party: str, on: str | None, known_at: str | None, as_json: bool, data: Path) -> None:
+def explain(
+    treaty: str | None,
+    party: str | None,
+    article: str | None,
+    on: str | None,
+    known_at: str | None,
+    as_json: bool,
+    data: Path,
+) -> None:
     """Every claim behind a standing: who said it, in which words, at which address, read when, and what it changes.
 
     For example: servanda explain un-xviii-16 AZE
+
+    With --article: what each sentence of a news page supports, what the depositary says, and where the page claims
+    more than the facts.
     """
+    if article is not None:
+        if treaty is not None or on is not None or known_at is not None:
+            raise click.UsageError("--article goes without a treaty, a party, --on and --known-at")
+        _explain_article(article, as_json=as_json, data=data)
+        return
+    if treaty is None or party is None:
+        raise click.UsageError("name a treaty and a party, as in `servanda explain un-xviii-16 AZE`, or give --article")
     from servanda_db.store.answers import explanation
 
     with answering(data) as connection:
@@ -91,13 +110,37 @@ def explain(treaty: str, party: str, on: str | None, known_at: str | None, as_js
         click.echo(text)
 
 
+def _explain_article(article: str, *, as_json: bool, data: Path) -> None:
+    from servanda_db.store.reads.articles import article_at
+    from servanda_db.verdict import verdict_on
+
+    with answering(data) as connection:
+        found = article_at(connection, article)
+    if found is None:
+        told = "no accepted article that names a treaty has this address or id; the site's page news/ lists them"
+        raise click.UsageError(f"{article}: {told}")
+    verdict = verdict_on(found)
+    if as_json:
+        print_json(verdict.as_object())
+    else:
+        click.echo("\n".join(verdict.lines()))
+
+
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @data_option
 def check(as_json: bool, data: Path) -> None:
     """Health of the sources and the data; exit code 1 where something is wrong, each named."""
+    from servanda_db.store.database import open_readonly
+
+    from servanda_db.store.failing import STORE_ERRORS
     from servanda_db.store.health import examine
 
+    if (data / "servanda.db").is_file():
+        try:
+            open_readonly(data / "servanda.db").close()
+        except STORE_ERRORS as error:
+            raise click.ClickException(str(error)) from error
     with answering(data) as connection:
         health = examine(connection, data)
     if as_json:

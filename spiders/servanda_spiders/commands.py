@@ -3,57 +3,21 @@
 Heavy imports stand inside the functions: `servanda --help` imports no Scrapy.
 """
 
-import functools
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from servanda_db.command import data_option
 from servanda_spiders.offline.command import offline_edition
+from servanda_spiders.plainly import WrongUsage, plainly
 
 if TYPE_CHECKING:
     from servanda_spiders.crawl.run import Plan
 
 __all__ = ["crawl", "new_source", "offline_edition", "read", "rebuild", "sources"]
-
-
-class Stopped(click.ClickException):
-    """The work could not be done."""
-
-
-class WrongUsage(Stopped):
-    """What was asked for does not exist: exit code 2."""
-
-    exit_code = 2
-
-
-class Locked(Stopped):
-    """Another run holds the lock: exit code 3."""
-
-    exit_code = 3
-
-
-def _plainly(command: Callable[..., None]) -> Callable[..., None]:
-    """Tell what stops a command in one line."""
-
-    @functools.wraps(command)
-    def run(*arguments: Any, **options: Any) -> None:
-        from servanda_db.registry.errors import RegistryError
-        from servanda_db.store.failing import STORE_ERRORS
-        from servanda_db.store.lock import LockHeldError
-
-        try:
-            command(*arguments, **options)
-        except LockHeldError as error:
-            raise Locked(str(error)) from error
-        except (*STORE_ERRORS, RegistryError) as error:
-            raise Stopped(str(error)) from error
-
-    return run
 
 
 @click.command()
@@ -64,7 +28,7 @@ def _plainly(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object in place of the summary.")
 @click.option("--verbose", is_flag=True, help="Show Scrapy's log.")
 @data_option
-@_plainly
+@plainly
 def crawl(
     names: tuple[str, ...],
     mirror: Path | None,
@@ -111,7 +75,7 @@ def _plan(names: tuple[str, ...], folder: Path | None, base_url: str | None, *, 
             mirror=mirror,
             base_url=checked_base_url(base_url) if base_url else None,
             delay=delay,
-            log_level="INFO" if verbose else "WARNING",
+            log_level="INFO" if verbose else "ERROR",
         )
     except (MirrorError, BadBaseUrlError, run.UnknownSourceError) as error:
         raise WrongUsage(str(error)) from error
@@ -120,7 +84,7 @@ def _plan(names: tuple[str, ...], folder: Path | None, base_url: str | None, *, 
 @click.command()
 @click.argument("source")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@_plainly
+@plainly
 def read(source: str, files: tuple[Path, ...]) -> None:
     """Say what saved pages of SOURCE say, one claim a line (JSON); no database.
 
@@ -147,23 +111,20 @@ def read(source: str, files: tuple[Path, ...]) -> None:
 
 @click.command()
 @data_option
-@_plainly
+@plainly
 def rebuild(data: Path) -> None:
-    """Make servanda.db again from archive.db and the registry; swapped in when it is whole.
-
-    The log of runs, which no page tells, is carried over from the old servanda.db.
-    """
+    """Make servanda.db again from archive.db, the registry and reviewers' decisions; swapped in when it is whole."""
     from servanda_spiders.crawl.rebuild import rebuild as rebuild_database
 
     done = rebuild_database(data)
     click.echo(f"{data / 'servanda.db'}: made again from {done.observations} pages, {done.rows} rows")
-    if done.lost:
-        click.echo(f"the log of earlier runs is not kept: {done.lost}")
+    if done.aside:
+        click.echo(f"the damaged servanda.db is kept as {done.aside}")
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@_plainly
+@plainly
 def sources(as_json: bool) -> None:
     """Say what is followed: publisher, tier, how often, whether enabled, under which terms."""
     from servanda_db.registry.sources import load_sources
@@ -176,16 +137,22 @@ def sources(as_json: bool) -> None:
 @click.argument("name")
 @click.argument("url")
 @click.option("--page", type=click.Path(path_type=Path, dir_okay=False), help="A page saved from URL.")
-@_plainly
-def new_source(name: str, url: str, page: Path | None) -> None:
+@click.option(
+    "--kind",
+    type=click.Choice(["feed", "sitemap", "listing", "wordpress"]),
+    help="A news source; URL is then its feed, sitemap, listing or list of posts.",
+)
+@plainly
+def new_source(name: str, url: str, page: Path | None, kind: str | None) -> None:
     """Start a source in a checkout: module, registry entry, saved page and a failing claims.json.
 
     NAME is <who>_<what>, such as hcch_status. Without --page, URL is fetched once, politely.
     """
+    from servanda_db.registry.site_rules import NewsKind
     from servanda_spiders.crawl import scaffold
 
     try:
-        made = scaffold.make(Path.cwd(), name, url, page)
+        made = scaffold.make(Path.cwd(), name, url, page, NewsKind(kind) if kind else None)
     except scaffold.ScaffoldError as error:
         raise WrongUsage(str(error)) from error
     for line in made:

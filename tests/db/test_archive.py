@@ -1,3 +1,4 @@
+import gzip
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -117,13 +118,36 @@ def test_a_quiet_sighting_before_an_older_page_stays_where_it_was(tmp_path: Path
     assert seen_at(archive) == [(b"same", "01"), (b"same", "05"), (b"older", "03"), (b"same", "06")]
 
 
-def test_an_archive_from_before_sightings_gets_them_in_the_order_of_time(tmp_path: Path) -> None:
+FIRST_SCHEMA = """
+CREATE TABLE body (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, gzip BLOB NOT NULL) STRICT;
+CREATE TABLE observation (id INTEGER PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL,
+  first_at TEXT NOT NULL, last_at TEXT NOT NULL, status INTEGER NOT NULL, content_type TEXT, referrer TEXT, treaty TEXT,
+  title TEXT, stamp TEXT, sha256 TEXT NOT NULL REFERENCES body (sha256)) STRICT;
+CREATE INDEX observation_address ON observation (address, id);
+CREATE TABLE edition (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+PRAGMA application_id = 1398166081;
+"""
+
+
+def test_an_archive_of_the_first_schema_is_upgraded_with_a_copy_and_sightings_in_the_order_of_time(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "archive.db"
-    archive = open_archive(path)
-    record(archive, b"a", 1)
-    record(archive, b"a", 3)
-    archive.record("un_depositary", "status", replace(fetched(b"b", "2026-01-02T00:00:00Z"), address="https://b.org"))
-    archive.close()
     with sqlite3.connect(path) as connection:
-        connection.execute("DROP TABLE sighting")
+        connection.executescript(FIRST_SCHEMA)
+        for number, (body, first, last) in enumerate(((b"a", 1, 3), (b"b", 2, 2)), start=1):
+            page = fetched(body)
+            row = (page.sha256, len(body), gzip.compress(body))
+            connection.execute("INSERT INTO body VALUES (?, ?, ?)", row)
+            times = (f"2026-01-{first:02}T00:00:00Z", f"2026-01-{last:02}T00:00:00Z")
+            connection.execute(
+                "INSERT INTO observation VALUES (?, 'un_depositary', 'status', ?, ?, ?, 200, NULL, NULL, NULL, NULL,"
+                " NULL, ?)",
+                (number, f"https://{number}.example", *times, page.sha256),
+            )
+    connection.close()
+    assert seen_at(open_archive(path)) == [(b"a", "01"), (b"b", "02"), (b"a", "03")]
+    with sqlite3.connect(tmp_path / "archive.db.before-2") as connection:
+        assert connection.execute("SELECT count(*) FROM observation").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (0,)
     assert seen_at(open_archive(path)) == [(b"a", "01"), (b"b", "02"), (b"a", "03")]

@@ -31,9 +31,11 @@ def data(tmp_path: Path) -> Path:
 
 def run(data: Path, source: str, *, finished_at: str | None = AT, **figures: Any) -> None:
     db = open_database(data / "servanda.db")
-    number = run_started(db, source, AT)
+    archive = open_archive(data / "archive.db")
+    number = run_started(db, archive, source, AT)
     if finished_at is not None:
-        run_finished(db, number, RunReport(source=source, finished_at=finished_at, **figures))
+        run_finished(db, archive, number, RunReport(source=source, finished_at=finished_at, **figures))
+    archive.close()
     db.close()
 
 

@@ -1,6 +1,8 @@
 """The registry's facts that a rule of entry into force refers to."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
+from functools import cache
 from importlib.resources import files
 
 from servanda_db.conditions import Facts
@@ -8,11 +10,26 @@ from servanda_db.registry.former_deposits import load_former_deposits
 from servanda_db.registry.metrics import load_metric
 from servanda_db.registry.parties import load_organizations
 from servanda_db.registry.rule_parts import PartiesTo, Rule, Share
+from servanda_db.registry.treaties import load_treaties
 
 
 def parents(rule: Rule) -> frozenset[str]:
     """Give the ids of the treaties whose parties a rule asks for."""
     return frozenset(leaf.treaty for leaf in rule.leaves() if isinstance(leaf, PartiesTo))
+
+
+@cache
+def _dependents() -> Mapping[str, tuple[str, ...]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for treaty in load_treaties():
+        for parent in sorted(parents(treaty.rule)) if treaty.rule else ():
+            found[parent].append(treaty.id)
+    return {parent: tuple(treaties) for parent, treaties in found.items()}
+
+
+def dependents(parent: str) -> tuple[str, ...]:
+    """Give the ids of the treaties whose rules ask for the parties to this one."""
+    return _dependents().get(parent, ())
 
 
 def facts_for(treaty: str, rule: Rule, parties_of: Mapping[str, Collection[str]] | None = None) -> Facts:

@@ -64,6 +64,13 @@ def compare(held: Iterable[OpenAction], told: Iterable[ToldAction], complete: bo
     return _joined([part for part in parts if not part.empty])
 
 
+def altered_parties(held: Iterable[OpenAction], told: Iterable[ToldAction]) -> frozenset[str]:
+    """Give the parties of which a listed act changed its date or is gone; what is new beside it does not count."""
+    difference = compare(held, told, complete=True)
+    redated = {old.party for old, new in difference.corrected if old.date != new.date}
+    return frozenset(redated | {old.party for old in difference.gone})
+
+
 def role(kind: str) -> str:
     """Give the place that an act takes in a row of a status table: signature, consent, or its own kind."""
     if kind in SIGNATURE_KINDS:

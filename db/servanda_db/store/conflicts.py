@@ -15,6 +15,7 @@ from servanda_db.conflict_patterns import (
     role_of,
     two_consents,
 )
+from servanda_db.store.derive import read_dependents
 from servanda_db.store.ledger import Told
 from servanda_db.store.rows import Cell, replace_all
 from servanda_db.vocabulary import CONSENT_KINDS, ActionKind, Axis, Realis, Tier
@@ -32,14 +33,15 @@ def touched_treaties(connection: sqlite3.Connection, told: Told) -> frozenset[st
     if told.source.tier is not Tier.DEPOSITARY or told.reading.treaty is None:
         return frozenset(claim.treaty for _, claim in told.claims if claim.treaty is not None)
     treaty = told.reading.treaty.id
+    own = {treaty, *read_dependents(connection, treaty)}
     if not _others_report(connection):
-        return frozenset({treaty})
+        return frozenset(own)
     rows = connection.execute(
         "SELECT DISTINCT c.treaty FROM action a JOIN claim c ON c.party = a.party AND c.date = a.date"
         " WHERE a.treaty = ?1 AND c.tier <> 'depositary' AND c.treaty <> ?1",
         (treaty,),
     )
-    return frozenset({treaty, *(row[0] for row in rows)})
+    return frozenset({*own, *(row[0] for row in rows)})
 
 
 def derive_conflicts(connection: sqlite3.Connection, treaties: Iterable[str]) -> int:

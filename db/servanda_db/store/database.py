@@ -7,14 +7,15 @@ from pathlib import Path
 
 import sqlite_utils
 
+from servanda_db.store.identity import UPGRADE, Identity, StoreError, back_up, schema_of, words_of
 from servanda_db.store.migrations import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
+
+__all__ = ["DATABASE", "StoreError", "connect_readonly", "open_database", "open_readonly", "savepoint", "transaction"]
+
+DATABASE = Identity(application=APPLICATION_ID, version=SCHEMA_VERSION, name="Servanda database")
 
 # What SQLite says where it can't make the files of its log in the folder of a database.
 _NO_FILE_BESIDE = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
-
-
-class StoreError(Exception):
-    """A database that can't be used; says which file, why, and what to do next."""
 
 
 def open_database(path: Path) -> sqlite_utils.Database:
@@ -25,12 +26,12 @@ def open_database(path: Path) -> sqlite_utils.Database:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, isolation_level=None, timeout=30)
-        _refuse_foreign(connection, path)
+        version = schema_of(connection, path, DATABASE)
         _configure(connection)
         db = sqlite_utils.Database(connection)
-        _migrate(db)
+        _migrate(db, path, version)
     except (sqlite3.Error, OSError) as error:
-        raise StoreError(f"{path}: {error}; check the folder, or give another with --data") from error
+        raise StoreError(f"{path}: {words_of(error)}") from error
     return db
 
 
@@ -43,9 +44,11 @@ def open_readonly(path: Path) -> sqlite3.Connection:
         raise StoreError(f"{path}: no database yet; run `servanda crawl` or `servanda demo` first")
     try:
         connection = connect_readonly(path)
-        _refuse_foreign(connection, path)
+        version = schema_of(connection, path, DATABASE)
     except sqlite3.Error as error:
-        raise StoreError(f"{path}: {error}") from error
+        raise StoreError(f"{path}: {words_of(error)}") from error
+    if version < SCHEMA_VERSION:
+        raise StoreError(f"{path}: schema {version} is older than this program's {SCHEMA_VERSION}; {UPGRADE}")
     connection.row_factory = sqlite3.Row
     return connection
 
@@ -85,8 +88,14 @@ def _refuse_changes_beside(path: Path) -> None:
 
 @contextmanager
 def transaction(db: sqlite_utils.Database) -> Iterator[sqlite3.Connection]:
-    """Write all or nothing: BEGIN IMMEDIATE, COMMIT at the end, ROLLBACK on any exception."""
+    """Write all or nothing: BEGIN IMMEDIATE, COMMIT at the end, ROLLBACK on any exception.
+
+    Inside another one it is a part of that: the outer one alone commits.
+    """
     connection = db.conn
+    if connection.in_transaction:
+        yield connection
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield connection
@@ -97,14 +106,19 @@ def transaction(db: sqlite_utils.Database) -> Iterator[sqlite3.Connection]:
         raise
 
 
-def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if tables and application != APPLICATION_ID:
-        raise StoreError(f"{path}: not a Servanda database; it is left alone, give another folder with --data")
-    if version > SCHEMA_VERSION:
-        raise StoreError(f"{path}: schema {version} is newer than this program's {SCHEMA_VERSION}; upgrade Servanda")
+@contextmanager
+def savepoint(connection: sqlite3.Connection) -> Iterator[None]:
+    """Inside a transaction: undo, on any exception, what was written since."""
+    connection.execute("SAVEPOINT part")
+    try:
+        yield
+        connection.execute("RELEASE part")
+    except BaseException:
+        # Some errors (a full disk) end the whole transaction by themselves.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK TO part")
+            connection.execute("RELEASE part")
+        raise
 
 
 def _configure(connection: sqlite3.Connection) -> None:
@@ -116,11 +130,14 @@ def _configure(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA wal_autocheckpoint = 8000")
 
 
-def _migrate(db: sqlite_utils.Database) -> None:
-    version = db.execute("PRAGMA user_version").fetchone()[0]
+def _migrate(db: sqlite_utils.Database, path: Path, version: int) -> None:
     if version == SCHEMA_VERSION:
         return
+    if version:
+        back_up(db.conn, path, SCHEMA_VERSION)
     with transaction(db):
         SCHEMA.apply(db)
+        # When a file was made or upgraded is no fact of its data: a rebuild gives the same file again.
+        db.execute("UPDATE _sqlite_migrations SET applied_at = ''")
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -6,7 +6,7 @@ from functools import cache
 
 from servanda_db.entry_into_force import NO_FACTS, Evaluation, Facts, agreement, evaluate
 from servanda_db.force_dates import why_they_differ
-from servanda_db.registry.facts import facts_for, parents
+from servanda_db.registry.facts import dependents, facts_for, parents
 from servanda_db.registry.parties import load_parties
 from servanda_db.registry.rule_parts import Rule
 from servanda_db.registry.treaties import treaty_by_id
@@ -57,9 +57,23 @@ def derive_standings(connection: sqlite3.Connection, told: Told, touched: frozen
     written = 0
     if told.reading.treaty is not None:
         written += derive_treaty(connection, told.reading.treaty.id, told.at, touched)
+        written += sum(
+            derive_treaty(connection, dependent, told.at, frozenset())
+            for dependent in read_dependents(connection, told.reading.treaty.id)
+        )
     for treaty, party in sorted(at_home):
         written += _derive_at_home(connection, treaty, party, told)
     return written
+
+
+def read_dependents(connection: sqlite3.Connection, treaty: str) -> tuple[str, ...]:
+    """Give the treaties, read already, whose entry into force asks for the parties to this one."""
+    read = (
+        dependent
+        for dependent in dependents(treaty)
+        if connection.execute("SELECT 1 FROM force WHERE treaty = ?", (dependent,)).fetchone()
+    )
+    return tuple(read)
 
 
 def derive_treaty(connection: sqlite3.Connection, treaty: str, at: str, touched: frozenset[str]) -> int:

@@ -1,12 +1,17 @@
 """Documents and their versions: which body an address gave, what the gate decided, which one counts."""
 
 import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import sqlite_utils
 
+from servanda_db.registry.corrections import Corrections
 from servanda_db.registry.sources import Source
+from servanda_db.store.archive_notes import Attempt
+from servanda_db.store.comparison import OpenAction
 from servanda_db.store.database import transaction
+from servanda_db.store.ledger import open_actions
 from servanda_db.store.rows import insert
 from servanda_db.vocabulary import Fetched, PageFault, Reading, Verdict
 
@@ -31,7 +36,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """The version that counts: the page's address, title and stamp, our time (UTC, ISO), the names that it lists."""
+    """The version that counts: the page's address, title and stamp, our time (UTC, ISO), the parties and acts held."""
 
     title: str | None
     stamp: str | None
@@ -39,6 +44,16 @@ class Accepted:
     parties: frozenset[str]
     rows: int
     address: str | None = None
+    acts: tuple[OpenAction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concerned:
+    """A page, by address and sha256 of its body, that a decision of a reviewer concerns."""
+
+    address: str
+    sha256: str
+    decision: str
 
 
 # The version of a treaty's status that counts: the one read last, whatever its address.
@@ -96,10 +111,35 @@ def touch(db: sqlite_utils.Database, fetched: Fetched, kind: str, verdict: Verdi
         )
 
 
-def tried(db: sqlite_utils.Database, address: str, at: str) -> None:
-    """Note that a known address was tried at `at` (UTC, ISO) and gave no page."""
+def is_known(db: sqlite_utils.Database, address: str) -> bool:
+    """Tell whether any page of this address was ever met."""
+    return _document_at(db.conn, address) is not None
+
+
+def tried(db: sqlite_utils.Database, attempts: Iterable[Attempt]) -> None:
+    """Note when known addresses were tried and gave no page."""
     with transaction(db) as connection:
-        _note_tried(connection, address, at)
+        for attempt in attempts:
+            _note_tried(connection, attempt.address, attempt.at)
+
+
+_PAGES = "SELECT d.address, v.sha256 FROM version v JOIN document d ON d.id = v.document"
+
+
+def concerned(db: sqlite_utils.Database, corrections: Corrections) -> Iterator[Concerned]:
+    """Give the held pages that reviewers let in, and the pages that count whose questions they answered."""
+    for accepted_one in corrections.acceptances:
+        rows = db.execute(f"{_PAGES} WHERE v.sha256 = ? AND v.verdict = 'held' ORDER BY v.id", (accepted_one.sha256,))
+        for address, sha256 in rows.fetchall():
+            yield Concerned(address=address, sha256=sha256, decision=accepted_one.id)
+    for answer in corrections.answers:
+        rows = db.execute(
+            f"{_PAGES} JOIN question q ON q.version = v.id WHERE d.accepted_version = v.id AND d.source = ?1"
+            " AND q.kind = ?2 AND q.subject = ?3 AND (?4 IS NULL OR d.address = ?4) GROUP BY v.id ORDER BY v.id",
+            (answer.source, answer.kind, answer.subject, answer.address),
+        )
+        for address, sha256 in rows.fetchall():
+            yield Concerned(address=address, sha256=sha256, decision=answer.id)
 
 
 def _note_tried(connection: sqlite3.Connection, address: str, at: str) -> None:
@@ -109,15 +149,17 @@ def _note_tried(connection: sqlite3.Connection, address: str, at: str) -> None:
 def accepted(db: sqlite_utils.Database, treaty: str | None, address: str) -> Accepted | None:
     """Give the version that counts for this treaty's status (whatever its address), or else for this address."""
     row = db.execute(
-        "SELECT d.title, v.stamp, v.last_seen, v.rows, d.address FROM document d"  # noqa: S608 our own words
+        "SELECT d.title, v.stamp, v.last_seen, v.rows, d.address, d.source FROM document d"  # noqa: S608 our own words
         f" JOIN version v ON v.id = d.accepted_version WHERE v.id = ({_COUNTS.format(treaty='?1')}) OR d.address = ?2"
         " ORDER BY d.treaty IS ?1 AND d.kind = 'status' DESC, v.last_seen DESC, v.id DESC LIMIT 1",
         (treaty, address),
     ).fetchone()
     if row is None:
         return None
-    title, stamp, at, rows, where = row
-    return Accepted(title=title, stamp=stamp, retrieved_at=at, parties=_listed(db, treaty), rows=rows, address=where)
+    title, stamp, at, rows, where, source = row
+    acts = () if treaty is None else tuple(open_actions(db.conn, treaty, source))
+    listed = frozenset(act.party for act in acts if act.listed)
+    return Accepted(title=title, stamp=stamp, retrieved_at=at, parties=listed, rows=rows, address=where, acts=acts)
 
 
 def status_address(db: sqlite_utils.Database, treaty: str | None) -> str | None:
@@ -128,13 +170,6 @@ def status_address(db: sqlite_utils.Database, treaty: str | None) -> str | None:
         (treaty,),
     ).fetchone()
     return None if row is None else str(row[0])
-
-
-def _listed(db: sqlite_utils.Database, treaty: str | None) -> frozenset[str]:
-    rows = db.execute(
-        "SELECT DISTINCT party FROM action WHERE treaty = ? AND seen_to IS NULL AND unlisted_from IS NULL", (treaty,)
-    )
-    return frozenset(row[0] for row in rows)
 
 
 def set_aside(

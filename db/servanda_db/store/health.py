@@ -7,8 +7,20 @@ from typing import Any
 
 from servanda_db.registry.treaties import treaty_by_id
 from servanda_db.store.archive import open_archive
+from servanda_db.store.archive_check import damage
 from servanda_db.store.database import StoreError
+from servanda_db.store.identity import words_of
 from servanda_db.store.lock import is_held
+
+# Held versions on which nobody has decided, and which no later page of the treaty, or of the address, has replaced.
+_AWAITING = (
+    "SELECT d.address, v.reason, v.detail, v.sha256 FROM version v JOIN document d ON d.id = v.document"
+    " WHERE d.source = ? AND v.verdict = 'held' AND v.sha256 NOT IN (SELECT subject FROM decision)"
+    " AND NOT EXISTS (SELECT 1 FROM document o JOIN version a ON a.id = o.accepted_version"
+    " WHERE (o.id = d.id OR (o.treaty = d.treaty AND o.kind = 'status')) AND a.last_seen > v.last_seen)"
+    " AND NOT EXISTS (SELECT 1 FROM version w WHERE w.document = d.id AND w.last_seen > v.last_seen)"
+    " ORDER BY d.address"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +102,16 @@ class Health:
 
 def examine(connection: sqlite3.Connection, data: Path) -> Health:
     """Examine sources, database and archive; reads every archived body and verifies it."""
-    sources = _sources(connection, running=is_held(data))
-    faults = [*_database_faults(connection), *_archive_faults(data / "archive.db")]
+    archive_faults = _archive_faults(data / "archive.db")
+    try:
+        return _examine(connection, archive_faults, running=is_held(data))
+    except sqlite3.DatabaseError as error:
+        return Health(sources=(), faults=(f"servanda.db: {words_of(error)}", *archive_faults), remarks=())
+
+
+def _examine(connection: sqlite3.Connection, archive_faults: list[str], *, running: bool) -> Health:
+    sources = _sources(connection, running=running)
+    faults = [*_database_faults(connection), *archive_faults]
     if all(one.last_tried is None for one in sources):
         faults.append("no source was read yet; run `servanda crawl`")
     return Health(sources=sources, faults=tuple(faults), remarks=tuple(_remarks(connection)))
@@ -127,7 +147,10 @@ def _aside(connection: sqlite3.Connection, source: str) -> tuple[str, ...]:
         " WHERE p.run = (SELECT max(id) FROM run WHERE source = ? AND finished_at IS NOT NULL) ORDER BY p.address",
         (source,),
     )
-    return tuple(f"{row[0]} {row[1]}: {row[2]}: {row[3]}" for row in rows)
+    said = {row[1]: f"{row[0]} {row[1]}: {row[2]}: {row[3]}" for row in rows}
+    for address, reason, detail, sha256 in connection.execute(_AWAITING, (source,)):
+        said.setdefault(address, f"held {address}: {reason}: {detail}; waits for a decision on {sha256}")
+    return tuple(said.values())
 
 
 def _database_faults(connection: sqlite3.Connection) -> list[str]:
@@ -145,9 +168,10 @@ def _archive_faults(path: Path) -> list[str]:
         archive = open_archive(path, read_only=True)
     except StoreError as error:
         return [str(error)]
-    faults = archive.damaged()
-    archive.close()
-    return faults
+    try:
+        return damage(archive)
+    finally:
+        archive.close()
 
 
 def _remarks(connection: sqlite3.Connection) -> list[str]:

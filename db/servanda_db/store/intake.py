@@ -1,17 +1,18 @@
 """Take one accepted page in: document, version, claims, actions, questions, standings, changes, all or nothing."""
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlite_utils
 
 from servanda_db.registry.sources import Source
-from servanda_db.store.claims import write_claims, write_questions
+from servanda_db.store.claims import write_claims, write_questions, write_remarks
 from servanda_db.store.conflicts import derive_conflicts, touched_treaties
 from servanda_db.store.database import transaction
 from servanda_db.store.derive import derive_standings
 from servanda_db.store.documents import Reader, document_of, note_version
 from servanda_db.store.ledger import Told, write_actions, write_statements
+from servanda_db.store.repeats import repeated_report
 from servanda_db.store.reviewed import take_in_reviewed
 from servanda_db.store.treaties import write_treaty
 from servanda_db.vocabulary import Fetched, Reading, Tier, Verdict
@@ -62,7 +63,9 @@ def _take_reading(
     if reading.treaty is not None and source.tier is Tier.DEPOSITARY:
         write_treaty(connection, source, reading.treaty, at, first=first)
     claims = write_claims(connection, source, fetched, reading, version)
-    write_questions(connection, reading, version, at)
+    repeated = repeated_report(connection, reading, version)
+    write_questions(connection, replace(reading, doubts=reading.doubts + repeated), version, at)
+    write_remarks(connection, reading, version)
     told = Told(source=source, reading=reading, claims=claims, at=at, first=first)
     actions = write_actions(connection, told)
     write_statements(connection, told)

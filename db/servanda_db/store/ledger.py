@@ -46,8 +46,8 @@ def write_actions(connection: sqlite3.Connection, told: Told) -> Written:
     if told.source.tier is not Tier.DEPOSITARY or told.reading.treaty is None:
         return Written()
     treaty = told.reading.treaty.id
-    held = _held(connection, treaty, told.source.id)
-    listing = [_told_action(key, claim) for key, claim in told.claims if establishes(claim)]
+    held = open_actions(connection, treaty, told.source.id)
+    listing = listed_actions(told.claims)
     difference = compare(held, listing, complete=told.reading.complete_listing)
     if not told.first:
         _note_renames(connection, treaty, told)
@@ -88,7 +88,8 @@ def _claims_stated(connection: sqlite3.Connection, keys: list[str]) -> set[str]:
     return {row[0] for row in found if row is not None}
 
 
-def _held(connection: sqlite3.Connection, treaty: str, source: str) -> list[OpenAction]:
+def open_actions(connection: sqlite3.Connection, treaty: str, source: str) -> list[OpenAction]:
+    """Give the acts of a treaty that are held open and rest on this source."""
     # An act that rests on another source was never in this one's listing, so it can't be missing from it.
     rows = connection.execute(
         "SELECT a.id, a.party, a.kind, a.date, a.bracketed, a.seen_from, a.unlisted_from IS NULL FROM action a"
@@ -107,6 +108,11 @@ def _held(connection: sqlite3.Connection, treaty: str, source: str) -> list[Open
         )
         for row in rows
     ]
+
+
+def listed_actions(claims: Iterable[tuple[str, Claim]]) -> list[ToldAction]:
+    """Give the acts that these claims, each with its id, establish."""
+    return [_told_action(key, claim) for key, claim in claims if establishes(claim)]
 
 
 def _told_action(key: str, claim: Claim) -> ToldAction:

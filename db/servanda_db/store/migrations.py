@@ -6,7 +6,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 APPLICATION_ID = 0x53565244
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 5
 SCHEMA = Migrations("servanda")
 
 
@@ -43,3 +43,15 @@ def views(db: sqlite_utils.Database) -> None:
 def search(db: sqlite_utils.Database) -> None:
     """Create the full-text indexes; they are filled by `servanda_db.store.search`, not by triggers."""
     _run(db, "0003_search.sql")
+
+
+@SCHEMA()
+def review(db: sqlite_utils.Database) -> None:
+    """Create the remarks of articles, the decisions of reviewers, and the view of what is still open."""
+    _run(db, "0004_review.sql")
+
+
+@SCHEMA()
+def position(db: sqlite_utils.Database) -> None:
+    """Create the mark of how far the archive's log has been taken in."""
+    _run(db, "0005_position.sql")

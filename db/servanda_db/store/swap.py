@@ -1,17 +1,14 @@
-"""Put a finished database in place of another by renaming: a reader has the old or the new one.
-
-What only the old one knows, the runs and their problems, is carried over before.
-"""
+"""Put a finished database in place of another by renaming: a reader has the old or the new one."""
 
 import contextlib
+import itertools
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
-_RUN = (
-    "id, source, started_at, finished_at, fetched, revalidated, accepted, held, refused, failed, rows, seconds, error"
-)
-_PROBLEM = "id, run, address, verdict, reason, detail"
+from servanda_db.store.database import DATABASE, connect_readonly
+from servanda_db.store.identity import schema_of
 
 
 def swap_in(fresh: Path, current: Path) -> None:
@@ -25,29 +22,29 @@ def swap_in(fresh: Path, current: Path) -> None:
     _sync(current.parent)
 
 
-def carry_over_runs(old: Path, fresh: Path) -> int:
-    """Copy runs and problems of `old` into `fresh`; give how many runs. Raises sqlite3.Error where it can't be read.
+def check_replaceable(current: Path) -> bool:
+    """Tell whether the file to be replaced is whole; one that is damaged or not there is not.
 
-    Where nothing can be read, nothing is copied; runs of a source that is gone are left.
+    Raises StoreError for another program's database, and for one that a newer program made: they are left alone.
     """
-    address = f"{old.resolve().as_uri()}?mode=ro"
-    with contextlib.closing(sqlite3.connect(fresh, uri=True, isolation_level=None)) as connection:
-        connection.execute("ATTACH ? AS old", (address,))
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            copied = connection.execute(
-                f"INSERT INTO run ({_RUN}) SELECT {_RUN} FROM old.run"  # noqa: S608 our own words
-                " WHERE source IN (SELECT id FROM source) ORDER BY id"
-            ).rowcount
-            connection.execute(
-                f"INSERT INTO problem ({_PROBLEM}) SELECT {_PROBLEM} FROM old.problem"  # noqa: S608 our own words
-                " WHERE run IN (SELECT id FROM run) ORDER BY id"
-            )
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
-    return copied
+    if not current.is_file():
+        return False
+    try:
+        with contextlib.closing(connect_readonly(current)) as connection:
+            schema_of(connection, current, DATABASE)
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except sqlite3.DatabaseError:
+        return False
+
+
+def keep_aside(current: Path) -> Path | None:
+    """Copy a file that is damaged to `<name>.damaged`, never over another; give the copy's place, null without one."""
+    if not current.is_file() or check_replaceable(current):
+        return None
+    places = (current.with_name(f"{current.name}.damaged{number or ''}") for number in itertools.count())
+    aside = next(place for place in places if not place.exists())
+    shutil.copy2(current, aside)
+    return aside
 
 
 def remove(path: Path) -> None:

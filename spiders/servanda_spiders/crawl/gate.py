@@ -7,16 +7,22 @@ the version that counts now: the right page, no older than that one, and no smal
 from collections.abc import Iterator
 
 from servanda_db.registry.sources import Source
+from servanda_db.store.comparison import altered_parties
 from servanda_db.store.documents import Accepted
+from servanda_db.store.ledger import listed_actions
 from servanda_db.vocabulary import Axis, Claim, Fetched, PageFault, Reading, Tier, Verdict
 from servanda_spiders.crawl.items import PageKind
 
 # Reasons that may fall away when another version counts, or with the program's fault; all others lie in the page.
 DEPENDS_ON_LAST = frozenset(
-    {"older", "stale", "wrong_treaty", "title_changed", "rows_dropped", "future_date", "reader_error"}
+    {"older", "stale", "wrong_treaty", "title_changed", "rows_dropped", "mass_change", "future_date", "reader_error"}
 )
 _ALIKE = 0.8
 _FEWEST_DROPPED = 2
+# A mass change: dates altered or parties gone in more than this share of a page's parties, and in at least so many.
+_LARGEST_ALTERATION = 0.05
+_FEWEST_ALTERED = 4
+_NAMED = 10
 
 
 def judge(
@@ -60,6 +66,7 @@ def _faults(
     yield from _enough_rows(reading, last, source)
     if source.tier is Tier.DEPOSITARY:
         yield from _nothing_from_the_future(fetched, reading)
+        yield from _no_mass_change(reading, last)
 
 
 def _not_older(fetched: Fetched, reading: Reading, last: Accepted | None) -> Iterator[PageFault]:
@@ -117,6 +124,16 @@ def _enough_rows(reading: Reading, last: Accepted | None, source: Source) -> Ite
     gone = last.rows - rows
     if gone >= _FEWEST_DROPPED and gone > source.largest_drop * last.rows:
         yield PageFault("rows_dropped", f"{last.rows} -> {rows} rows", Verdict.HELD)
+
+
+def _no_mass_change(reading: Reading, last: Accepted | None) -> Iterator[PageFault]:
+    if last is None or not reading.complete_listing:
+        return
+    altered = altered_parties(last.acts, listed_actions(("", claim) for claim in reading.claims))
+    if len(altered) >= _FEWEST_ALTERED and len(altered) > _LARGEST_ALTERATION * last.rows:
+        names = ", ".join(sorted(altered)[:_NAMED]) + (", …" if len(altered) > _NAMED else "")
+        detail = f"accepted dates altered or acts gone for {len(altered)} of {last.rows} parties: {names}"
+        yield PageFault("mass_change", detail, Verdict.HELD)
 
 
 def _nothing_from_the_future(fetched: Fetched, reading: Reading) -> Iterator[PageFault]:

@@ -13,8 +13,10 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
 from servanda_db.store.failing import STORE_ERRORS
+from servanda_db.store.identity import words_of
 from servanda_db.store.lock import LockHeldError
 from servanda_db.store.runs import run_finished, run_started
+from servanda_spiders.crawl.intake import Stores
 from servanda_spiders.crawl.items import Failed, Missing, Page, Skipped
 from servanda_spiders.crawl.session import one_line, open_stores, take
 from servanda_spiders.crawl.source import SourceSpider
@@ -54,8 +56,8 @@ class StorePipeline:
         try:
             if self._stores is None:
                 folder = Path(os.environ.get("SERVANDA_DATA", "data"))
-                self._stores = self._own.enter_context(open_stores(folder, {}))
-            self._run = run_started(self._stores.db, self._spider.name, self._spider.time())
+                self._stores = self._spider.stores = self._own.enter_context(open_stores(folder, {}))
+            self._run = run_started(self._stores.db, self._stores.archive, self._spider.name, self._spider.time())
         except (LockHeldError, *STORE_ERRORS) as error:
             self._stores = None
             self._break_off(error)
@@ -87,13 +89,16 @@ class StorePipeline:
             self._tally.note(self._start, "failed", "nothing_read", "no page of the source could be read")
         if self._stores is not None:
             try:
-                run_finished(self._stores.db, self._run, self._tally.report(self._spider.time()))
+                self._finish(self._stores)
             except STORE_ERRORS as error:
                 self._break_off(error)
         if self._spider.session.stores is None:
             for line in self._tally.lines():
                 self._spider.logger.warning(line)
         self._own.close()
+
+    def _finish(self, stores: Stores) -> None:
+        run_finished(stores.db, stores.archive, self._run, self._tally.report(self._spider.time()))
 
     def spider_closed(self, reason: str) -> None:
         """Say that a crawl did not come to its end; what was stored stays."""
@@ -102,7 +107,7 @@ class StorePipeline:
             self._tally.break_off(self._start, why, "ended early; the next run goes on from what is stored")
 
     def _break_off(self, error: Exception) -> None:
-        self._tally.break_off(self._start, "store", one_line(error))
+        self._tally.break_off(self._start, "store", words_of(error))
 
     @property
     def _start(self) -> str:

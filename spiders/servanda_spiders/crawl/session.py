@@ -4,16 +4,21 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from servanda_db.registry.corrections import load_corrections
 from servanda_db.store.archive import open_archive
+from servanda_db.store.archive_notes import Attempt
 from servanda_db.store.database import open_database
-from servanda_db.store.documents import accepted, status_address, tried
+from servanda_db.store.documents import accepted, is_known, status_address, tried
 from servanda_db.store.edition import write_edition_notes
 from servanda_db.store.lock import exclusive
 from servanda_db.store.reference import write_reference
+from servanda_db.store.review import write_decisions
 from servanda_db.vocabulary import Verdict
 from servanda_spiders.crawl.clock import now
+from servanda_spiders.crawl.failures import of_known_page
 from servanda_spiders.crawl.intake import Outcome, Reads, Stores, process
 from servanda_spiders.crawl.items import Failed, Missing, Page, PageKind, Skipped
+from servanda_spiders.crawl.replaying import catch_up, take_in_log
 from servanda_spiders.crawl.tally import Tally
 
 
@@ -29,10 +34,14 @@ def open_stores(folder: Path, notes: Mapping[str, str] | None = None) -> Iterato
             archive = open_archive(folder / "archive.db")
             try:
                 write_reference(db)
-                if notes is not None:
-                    archive.note_edition(dict(notes))
-                    write_edition_notes(db, notes)
-                yield Stores(db=db, archive=archive)
+                corrections = load_corrections(folder)
+                write_decisions(db, corrections)
+                stores = Stores(db=db, archive=archive, corrections=corrections)
+                archive.close_stopped_runs(now())
+                catch_up(stores)
+                archive.note_edition(dict(notes) if notes is not None else archive.edition())
+                write_edition_notes(db, archive.edition())
+                yield stores
             finally:
                 archive.close()
         finally:
@@ -48,11 +57,24 @@ def take(stores: Stores, spider: type[Reads], item: Page | Failed | Missing | Sk
     elif isinstance(item, Missing) or (item.known_only and accepted(stores.db, None, item.address) is None):
         tally.missing += 1
     else:
-        tried(stores.db, item.address, item.at)
-        tally.note(item.address, "failed", item.reason, item.detail)
+        _note_try(stores, spider, item)
+        known = accepted(stores.db, None, item.address) is not None
+        reason, detail = of_known_page(item.reason, item.detail) if known else (item.reason, item.detail)
+        tally.note(item.address, "failed", reason, detail)
+
+
+def _note_try(stores: Stores, spider: type[Reads], item: Failed) -> None:
+    if is_known(stores.db, item.address):
+        attempt = Attempt(
+            address=item.address, source=spider.source().id, at=item.at, reason=item.reason, detail=item.detail
+        )
+        stores.archive.note_attempt(attempt)
+        tried(stores.db, [attempt])
 
 
 def _take_page(stores: Stores, spider: type[Reads], page: Page, tally: Tally) -> None:
+    # A page of another source that could not be written in this run comes first, as it does in the log.
+    take_in_log(stores)
     outcome = process(stores, spider, page.fetched, page.kind)
     tally.add(page.fetched.address, outcome)
     if page.beside is not None:

@@ -120,10 +120,9 @@ def changes(db: sqlite3.Connection) -> tuple[ChangeRecord, ...]:
 
 
 def questions(db: sqlite3.Connection) -> tuple[Question, ...]:
-    """Give the questions raised by the versions that count now."""
+    """Give the questions raised by the versions that count now, and not decided."""
     sql = (
-        "SELECT q.kind, q.subject, q.detail, q.treaty, d.address, q.asked_at"
-        " FROM question q JOIN document d ON d.accepted_version = q.version"
+        "SELECT q.kind, q.subject, q.detail, q.treaty, q.address, q.asked_at FROM open_question q"
         " ORDER BY q.kind, q.subject, q.treaty, q.id"
     )
     return tuple(typed(db, Question, sql))

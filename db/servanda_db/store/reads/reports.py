@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from servanda_db.store.reads.reviewed import REVIEWED_CLAIMS
+from servanda_db.store.reads.articles import article_id
 from servanda_db.store.reads.rows import grouped, typed
 
 
@@ -29,6 +29,11 @@ class Report:
     retrieved_at: str
     last_seen: str
 
+    @property
+    def article(self) -> str:
+        """The stable id of the article that says it."""
+        return article_id(self.source, self.address)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRecord:
@@ -42,23 +47,6 @@ class StatementRecord:
     text: str | None
     date: str | None
     address: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerAct:
-    """A depositary's act for the ledger of one pair, with its words; `reviewed` is 1 where a person entered it."""
-
-    kind: str
-    date: str | None
-    effective_date: str | None
-    bracketed: int
-    seen_to: str | None
-    unlisted_from: str | None
-    quote: str
-    locator: str
-    address: str
-    last_seen: str
-    reviewed: int
 
 
 def reports(db: sqlite3.Connection) -> tuple[Report, ...]:
@@ -86,15 +74,3 @@ def statements(db: sqlite3.Connection) -> Mapping[str, tuple[StatementRecord, ..
         " WHERE t.seen_to IS NULL ORDER BY t.treaty, c.party_as_published, t.date, t.id"
     )
     return grouped(typed(db, StatementRecord, sql), lambda row: row.treaty)
-
-
-def ledger_acts(db: sqlite3.Connection, treaty: str, party: str) -> tuple[LedgerAct, ...]:
-    """Give the depositary's acts of one pair, with the words and the page of each."""
-    sql = (
-        "SELECT a.kind, a.date, a.effective_date, a.bracketed, a.seen_to, a.unlisted_from,"  # noqa: S608 our own words
-        " c.quote, c.locator, d.address, d.last_seen,"
-        f" a.claim IN {REVIEWED_CLAIMS} AS reviewed"
-        " FROM action a JOIN claim c ON c.id = a.claim JOIN version v ON v.id = c.version"
-        " JOIN document d ON d.id = v.document WHERE a.treaty = ? AND a.party = ? ORDER BY a.date, a.id"
-    )
-    return tuple(typed(db, LedgerAct, sql, (treaty, party)))

@@ -90,7 +90,6 @@ FROM claim c JOIN party p ON p.id = c.party
 WHERE c.tier = 'depositary' AND c.treaty IS NOT NULL
 GROUP BY c.treaty, c.party HAVING c.party_as_published <> p.name
 """
-_WHY = "SELECT why FROM standing_as_read WHERE treaty = ? AND party = ?"
 
 
 def book(db: sqlite3.Connection) -> Book:
@@ -116,9 +115,3 @@ def book(db: sqlite3.Connection) -> Book:
 def no_standing(treaty: str, party: str) -> Standing:
     """Give the standing of a pair of which nothing is established."""
     return Standing(treaty, party, "none", None, None, None, None, None, "none", None, 0)
-
-
-def why(db: sqlite3.Connection, treaty: str, party: str) -> str:
-    """Give the reason of a present standing in words; empty where there is no standing."""
-    row = db.execute(_WHY, (treaty, party)).fetchone()
-    return str(row[0]) if row else ""

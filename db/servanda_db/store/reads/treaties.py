@@ -61,9 +61,12 @@ class TreatyRecord:
     @property
     def brief(self) -> str:
         """The name cut to what a row of a table can hold, at the end of a word."""
-        if len(self.name) <= _BRIEF:
-            return self.name
-        return self.name[: self.name.rfind(" ", 0, _BRIEF)].rstrip(" ,;:") + " …"
+        return shortened(self.name)
+
+
+def shortened(name: str) -> str:
+    """Cut a name to what a row of a table can hold, at the end of a word."""
+    return name if len(name) <= _BRIEF else name[: name.rfind(" ", 0, _BRIEF)].rstrip(" ,;:") + " …"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,4 @@
+CREATE TABLE position (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  sighting INTEGER NOT NULL
+) STRICT;
