@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped]  # it has no types
+import brotli
 from scrapy.utils._compression import zstd  # type: ignore[attr-defined]  # the library that Scrapy chose
 
 from tests.spiders.fault_server import Asked, Fault, fault_server, head, instead, silent
