@@ -11,6 +11,8 @@ from servanda_db.store.reads.export import ExportForce, act_rows, force_now, for
 from servanda_db.store.reads.journal import edition, sources
 from servanda_db.store.reads.snapshot import Snapshot, snapshot
 from servanda_site.downloads.by_treaty import Summary, has_parquet, write_by_treaty
+from servanda_site.downloads.changes import change_rows
+from servanda_site.downloads.csvw import CSVW, csv_metadata
 from servanda_site.downloads.dictionary import load_files, treaty_column
 from servanda_site.downloads.folder import Folder
 from servanda_site.downloads.package import CODEBOOK, PACKAGE, Edition, Written, codebook, data_package
@@ -32,6 +34,15 @@ class ExportReport:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """The files of an export with size, sha256 and rows, which export it is, the texts beside the data by path."""
+
+    written: tuple[Written, ...]
+    edition: Edition
+    beside: Mapping[str, tuple[int, str]]
+
+
 def export(data: Path, out: Path | None = None, as_of: AsOf | None = None) -> ExportReport:
     """Write the downloads of the database in `data` into `out` (default: `data`/export).
 
@@ -39,13 +50,9 @@ def export(data: Path, out: Path | None = None, as_of: AsOf | None = None) -> Ex
     """
     folder = Folder(root=out if out is not None else data / "export")
     with snapshot(data / "servanda.db") as db:
-        try:
-            rows = _write_all(db, load_world(db, as_of or AsOf()), folder)
-            folder.finish()
-        finally:
-            folder.abandon()
+        exported = write_downloads(db, folder, as_of or AsOf())
     return ExportReport(
-        rows=rows,
+        rows={one.file.path: one.rows for one in exported.written},
         written=folder.written,
         unchanged=folder.unchanged,
         out=folder.root,
@@ -53,11 +60,51 @@ def export(data: Path, out: Path | None = None, as_of: AsOf | None = None) -> Ex
     )
 
 
-def _write_all(db: Snapshot, world: World, folder: Folder) -> Mapping[str, int]:
-    rows = {"actions": _write_actions(db, world, folder)}
+def write_downloads(db: Snapshot, folder: Folder, as_of: AsOf) -> Exported:
+    """Write the downloads of one state of the database and put them in their places. Raises ExportError."""
+    try:
+        exported = _write_all(db, load_world(db, as_of), folder)
+        folder.finish()
+    finally:
+        folder.abandon()
+    return exported
+
+
+def write_actions(db: Snapshot, world: World, folder: Folder) -> int:
+    """Write actions.csv; give its rows."""
+    lives = {life.id: life for life in world.lives}
+    references = {treaty.id: treaty.reference for treaty in world.treaties}
+    last = world.last_read or FOREVER
+    until = {treaty.id: world.as_of.until(treaty.last_read or last) for treaty in world.treaties}
+    rows = action_rows(act_rows(db, world.as_of.known_at), lives, references, until)
+    return write_table(folder, "actions", (), rows)
+
+
+def write_wide(world: World, folder: Folder, summary: Summary) -> int:
+    """Write status_wide.csv; give its rows."""
+    on = world.as_of.until(world.last_read or FOREVER)
+    treaties = list(summary.scopes)
+    rows = wide_rows(world.lives, summary.cells, treaties, on)
+    return write_table(folder, "status_wide", [treaty_column(treaty) for treaty in treaties], rows)
+
+
+def write_table(folder: Folder, name: str, more: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
+    """Write a CSV file of the dictionary, with `more` columns behind those described; give its rows."""
+    described = load_files()[name]
+    with folder.text(described.path) as file:
+        table = CsvTable(file, (*described.header, *more))
+        table.write(rows)
+    return table.rows
+
+
+def _write_all(db: Snapshot, world: World, folder: Folder) -> Exported:
+    rows = {
+        "actions": write_actions(db, world, folder),
+        "changes": write_table(folder, "changes", (), change_rows(db, world.as_of)),
+    }
     summary = write_by_treaty(db, world, folder)
     rows |= summary.rows
-    rows["status_wide"] = _write_wide(world, folder, summary)
+    rows["status_wide"] = write_wide(world, folder, summary)
     rows["treaties"] = _write_treaties(db, world, folder, summary)
     written = [
         Written(file, *folder.digest(file.path), rows[name]) for name, file in load_files().items() if name in rows
@@ -65,25 +112,11 @@ def _write_all(db: Snapshot, world: World, folder: Folder) -> Mapping[str, int]:
     titles = {treaty.id: treaty.title for treaty in world.treaties if treaty.id in summary.scopes}
     told = _edition(db, world)
     _write_json(folder, PACKAGE, data_package(told, written, titles))
+    _write_json(folder, CSVW, csv_metadata(told, written, titles))
     with folder.text(CODEBOOK) as file:
         file.write(codebook(told, written, titles))
-    return {one.file.path: one.rows for one in written}
-
-
-def _write_actions(db: Snapshot, world: World, folder: Folder) -> int:
-    lives = {life.id: life for life in world.lives}
-    references = {treaty.id: treaty.reference for treaty in world.treaties}
-    last = world.last_read or FOREVER
-    until = {treaty.id: world.as_of.until(treaty.last_read or last) for treaty in world.treaties}
-    rows = action_rows(act_rows(db, world.as_of.known_at), lives, references, until)
-    return _write_table(folder, "actions", (), rows)
-
-
-def _write_wide(world: World, folder: Folder, summary: Summary) -> int:
-    on = world.as_of.until(world.last_read or FOREVER)
-    treaties = list(summary.scopes)
-    rows = wide_rows(world.lives, summary.cells, treaties, on)
-    return _write_table(folder, "status_wide", [treaty_column(treaty) for treaty in treaties], rows)
+    beside = {name: folder.digest(name) for name in (PACKAGE, CSVW, CODEBOOK)}
+    return Exported(written=tuple(written), edition=told, beside=beside)
 
 
 def _write_treaties(db: Snapshot, world: World, folder: Folder, summary: Summary) -> int:
@@ -114,14 +147,6 @@ def _edition(db: Snapshot, world: World) -> Edition:
             if source.last_good is not None
         ],
     )
-
-
-def _write_table(folder: Folder, name: str, more: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
-    described = load_files()[name]
-    with folder.text(described.path) as file:
-        table = CsvTable(file, (*described.header, *more))
-        table.write(rows)
-    return table.rows
 
 
 def _write_json(folder: Folder, name: str, told: Any) -> None:

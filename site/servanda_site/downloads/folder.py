@@ -18,12 +18,24 @@ class ExportError(Exception):
 
 @dataclass(slots=True)
 class Folder:
-    """Where an export goes; `written` and `unchanged` count its files once it is finished."""
+    """Where an export goes; `written` and `unchanged` count its files once it is finished, `files` names them.
+
+    `files` tells of each whether it was written: false where it held the same bytes already.
+    """
 
     root: Path
-    written: int = 0
-    unchanged: int = 0
+    files: dict[str, bool] = field(default_factory=dict)
     _names: list[str] = field(default_factory=list)
+
+    @property
+    def written(self) -> int:
+        """How many files were written."""
+        return sum(self.files.values())
+
+    @property
+    def unchanged(self) -> int:
+        """How many files held the same bytes already."""
+        return len(self.files) - self.written
 
     @contextmanager
     def text(self, name: str) -> Iterator[TextIO]:
@@ -67,10 +79,10 @@ class Folder:
         made, target = self.root / f"{name}{_PART}", self.root / name
         if target.is_file() and filecmp.cmp(made, target, shallow=False):
             made.unlink()
-            self.unchanged += 1
+            self.files[name] = False
         else:
             made.replace(target)
-            self.written += 1
+            self.files[name] = True
 
     def _digest(self, name: str) -> str:
         with (self.root / f"{name}{_PART}").open("rb") as file:

@@ -11,8 +11,8 @@ from servanda_site.downloads.dictionary import FLAGS, Column, File, treaty_colum
 
 PACKAGE, CODEBOOK = "datapackage.json", "codebook.md"
 _TYPES = {"flag": "integer", "partial_date": "string", "time": "datetime"}
-_PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
-_MEDIA_TYPES = {
+PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
+MEDIA_TYPES = {
     "csv": "text/csv",
     "json": "application/json",
     "parquet": "application/vnd.apache.parquet",
@@ -93,7 +93,7 @@ def _resource(one: Written, treaties: Mapping[str, str]) -> dict[str, Any]:
         "title": one.file.title,
         "description": one.file.description,
         "format": kind,
-        "mediatype": _MEDIA_TYPES[kind],
+        "mediatype": MEDIA_TYPES[kind],
         "encoding": "utf-8",
         "bytes": one.size,
         "hash": f"sha256:{one.sha256}",
@@ -124,7 +124,7 @@ def _field(column: Column) -> dict[str, Any]:
     if column.type == "flag":
         field["constraints"] = {"enum": [int(flag) for flag in FLAGS]}
     elif column.type == "partial_date":
-        field["constraints"] = {"pattern": _PARTIAL_DATE}
+        field["constraints"] = {"pattern": PARTIAL_DATE}
     elif column.values:
         field["constraints"] = {"enum": list(column.values)}
     return field

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from servanda_db.store.reads.evidence import ProvenAct
 from servanda_db.store.reads.parties import PartyRecord
-from servanda_db.store.reads.reports import LedgerAct, Report
+from servanda_db.store.reads.reports import Report
 from servanda_db.store.reads.standings import Standing
 from servanda_db.store.reads.treaties import TreatyRecord
-from servanda_site.views.acts import Home, home_of, notes_of_act
+from servanda_site.cells import Cells
+from servanda_site.views.acts import Home, home_of
+from servanda_site.views.article_cells import ArticleCells, article_cells
 from servanda_site.views.conflicts import conflicts_of
+from servanda_site.views.evidence import Article, report_anchor
 from servanda_site.views.known import Known
 from servanda_site.views.stamps import Stamp, standing_stamp, treaty_stamp
 from servanda_site.words import load_words
@@ -17,8 +21,9 @@ from servanda_site.words import load_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeEntry:
-    """A step at home, as one or more reports tell it: the first report, and how many others say the same."""
+    """A step at home, as one or more reports tell it; `anchor` is its place on the page."""
 
+    anchor: str
     date: str | None
     word: str
     realis: str
@@ -27,12 +32,13 @@ class HomeEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbroadEntry:
-    """An act that the depositary publishes, with what is to be known of it."""
+    """An act that the depositary publishes, with what is to be known of it, and the place of its evidence."""
 
+    anchor: str
     date: str | None
     word: str
     note: str
-    act: LedgerAct
+    act: ProvenAct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,24 +51,28 @@ class StandingPage:
     home: Home | None
     at_home: tuple[HomeEntry, ...]
     abroad: tuple[AbroadEntry, ...]
+    articles: tuple[ArticleCells, ...]
     why: str
     read: str | None
     stamp: Stamp
     conflicts: int
 
 
-def standing_page(known: Known, standing: Standing, acts: Sequence[LedgerAct], why: str) -> StandingPage:
-    """Put the ledger of a pair together."""
+def standing_page(
+    known: Known, cells: Cells, standing: Standing, articles: Sequence[Article], why: str
+) -> StandingPage:
+    """Put the ledger of a pair together, with the evidence of each act."""
     treaty, party = known.treaties[standing.treaty], known.parties[standing.party]
-    told = known.reports[treaty.id, party.id]
-    reviewed = any(act.reviewed for act in acts)
+    told = known.reports.get((treaty.id, party.id), ())
+    reviewed = any(article.act.reviewed for article in articles)
     return StandingPage(
         treaty=treaty,
         party=party,
         standing=standing,
         home=home_of(standing, told, known.as_of) if standing.domestic_stage != "none" else None,
-        at_home=_at_home(told),
-        abroad=tuple(_abroad(act) for act in acts),
+        at_home=at_home(told),
+        abroad=tuple(_abroad(article) for article in sorted(articles, key=_by_date)),
+        articles=tuple(article_cells(article, cells, known.edition_of) for article in articles),
         why=why,
         read=treaty_stamp(known, treaty).read,
         stamp=standing_stamp(known, treaty, told, reviewed=reviewed),
@@ -70,15 +80,16 @@ def standing_page(known: Known, standing: Standing, acts: Sequence[LedgerAct], w
     )
 
 
-def _at_home(told: Sequence[Report]) -> tuple[HomeEntry, ...]:
-    ordered = sorted(told, key=_same_step)
+def at_home(told: Sequence[Report]) -> tuple[HomeEntry, ...]:
+    """Give the steps at home that are told, by date; what several reports tell of one step stands together."""
+    words = load_words()
     entries = []
-    for _, group in groupby(ordered, key=_same_step):
-        reports = tuple(group)
-        first = reports[0]
-        words = load_words()
+    for _, group in groupby(sorted(told, key=_same_step), key=_same_step):
+        first = (reports := tuple(group))[0]
         word = words["report"].get(first.kind) or f"reported: {words['act'][first.kind]}"
-        entries.append(HomeEntry(date=first.date, word=word, realis=words["realis"][first.realis], reports=reports))
+        realis = words["realis"][first.realis]
+        anchor = report_anchor(first)
+        entries.append(HomeEntry(anchor=anchor, date=first.date, word=word, realis=realis, reports=reports))
     return tuple(sorted(entries, key=lambda entry: (entry.date is None, entry.date or "")))
 
 
@@ -86,12 +97,10 @@ def _same_step(report: Report) -> tuple[str, str, str]:
     return report.kind, report.realis, report.date or ""
 
 
-def _abroad(act: LedgerAct) -> AbroadEntry:
-    note = notes_of_act(
-        bracketed=act.bracketed,
-        seen_to=act.seen_to,
-        unlisted_from=act.unlisted_from,
-        reviewed_at=None,
-        effective=act.effective_date,
-    )
-    return AbroadEntry(date=act.date, word=load_words()["act"][act.kind], note=note, act=act)
+def _by_date(article: Article) -> tuple[str, str]:
+    return article.act.date or "", article.anchor
+
+
+def _abroad(article: Article) -> AbroadEntry:
+    note = "; ".join(filter(None, (article.state, article.note)))
+    return AbroadEntry(anchor=article.anchor, date=article.act.date, word=article.word, note=note, act=article.act)

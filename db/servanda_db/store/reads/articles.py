@@ -39,7 +39,9 @@ _CONFLICTS = "SELECT claim, pattern, detail FROM conflict WHERE claim IS NOT NUL
 _TREATIES = """
 SELECT t.id, coalesce(t.short_title, t.title), t.depositary, r.last_read, coalesce(f.published, f.computed),
   t.in_force_text IS NOT NULL OR (f.rule IS NOT NULL AND f.doubt IS NULL), t.signatories_published,
-  (SELECT count(DISTINCT party) FROM standing_as_read WHERE treaty = t.id AND signed_on IS NOT NULL)
+  (SELECT count(DISTINCT party) FROM standing_as_read WHERE treaty = t.id AND signed_on IS NOT NULL),
+  (SELECT count(DISTINCT a.party) FROM action a JOIN party p ON p.id = a.party WHERE a.treaty = t.id AND (a.bracketed = 1
+    OR a.kind = 'withdrawal' OR (p.kind LIKE '%organization' AND a.kind NOT LIKE '%signature%')))
 FROM treaty t LEFT JOIN force f ON f.treaty = t.id LEFT JOIN (
   SELECT d.treaty, max(v.last_seen) AS last_read FROM document d JOIN version v ON v.id = d.accepted_version
   WHERE d.kind = 'status' GROUP BY d.treaty
@@ -115,7 +117,7 @@ class _Record:
 
 
 def _treaty(row: tuple[object, ...], consents: tuple[tuple[str | None, str], ...]) -> DepositaryTreaty:
-    key, name, depositary, last_read, in_force_on, stated, published, signatures = row
+    key, name, depositary, last_read, in_force_on, stated, published, signatures, otherwise = row
     read_on = str(last_read)[:10] if last_read else None
     known = treaty_by_id(str(key))
     rule = known.rule if known else None
@@ -130,6 +132,7 @@ def _treaty(row: tuple[object, ...], consents: tuple[tuple[str | None, str], ...
         signatures=int(str(signatures)),
         signatures_published=None if published is None else int(str(published)),
         consents=consents,
+        counted_otherwise=int(str(otherwise)),
         in_force_on=day,
         out_of_force=bool(stated) if day is None else bool(read_on and day > read_on),
         thresholds=tuple(sorted({leaf.count for leaf in rule.leaves() if isinstance(leaf, Count)})) if rule else (),

@@ -1,0 +1,1 @@
+"""What a reader subscribes to: feeds of what became known, calendars of dates to come."""
