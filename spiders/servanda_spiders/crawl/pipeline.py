@@ -74,6 +74,7 @@ class StorePipeline:
             except Exception as error:
                 self._spider.logger.debug("not stored", exc_info=True)
                 self._tally.note(_address(item), "failed", "not_stored", f"{type(error).__name__}: {one_line(error)}")
+            self._tally.waiting = self._asked_for("enqueued") - self._asked_for("dequeued")
             self._spider.session.progress(self._tally)
         return item
 
@@ -108,6 +109,9 @@ class StorePipeline:
 
     def _break_off(self, error: Exception) -> None:
         self._tally.break_off(self._start, "store", words_of(error))
+
+    def _asked_for(self, what: str) -> int:
+        return int(self._crawler.stats.get_value(f"scheduler/{what}", 0))
 
     @property
     def _start(self) -> str:

@@ -1,45 +1,37 @@
 """What a crawl says while it runs and when it is done."""
 
 import json
-import time
 from collections.abc import Sequence
 from typing import TextIO
 
+from servanda_db.progress import Meter
 from servanda_spiders.crawl.tally import Tally
-
-_EVERY_SECONDS = 0.2
 
 
 class Watch:
-    """A counter on one line of a terminal; silent where the stream is none."""
+    """Shows where the crawls of a run stand: pages read, pages asked for and not read yet, problems, time left."""
 
     def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._shown = stream.isatty()
-        self._last = 0.0
+        self._meter = Meter(stream)
         self._tallies: dict[str, Tally] = {}
 
     def __call__(self, tally: Tally) -> None:
         """Show where a source's crawl stands."""
-        if not self._shown:
-            return
         self._tallies[tally.source] = tally
-        moment = time.monotonic()
-        if moment - self._last >= _EVERY_SECONDS:
-            self._last = moment
-            self._stream.write("\r\x1b[K" + "  ".join(_counter(t) for t in self._tallies.values()))
-            self._stream.flush()
+        if self._meter.due:
+            told = "  ".join(_counter(one) for one in self._tallies.values())
+            done = sum(one.fetched for one in self._tallies.values())
+            self._meter.show(told, done, sum(one.waiting for one in self._tallies.values()))
 
     def end(self) -> None:
         """Clear the line."""
-        if self._shown and self._tallies:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+        self._meter.end()
 
 
 def _counter(tally: Tally) -> str:
+    waiting = f", {tally.waiting} to go" if tally.waiting else ""
     problems = f", {len(tally.problems)} problems" if tally.problems else ""
-    return f"{tally.source}: {tally.fetched} pages{problems}"
+    return f"{tally.source}: {tally.fetched} pages{waiting}{problems}"
 
 
 def summary(tallies: Sequence[Tally]) -> str:

@@ -13,6 +13,7 @@ class Tally:
     """Counters of a run: `fetched` bodies came, `revalidated` were known, `rows` are of accepted pages.
 
     `missing` are linked pages that a mirror lacks, `skipped` pages in another language; neither is a fault.
+    `waiting` are addresses that are still to be asked.
     """
 
     source: str
@@ -20,6 +21,7 @@ class Tally:
     revalidated: int = 0
     missing: int = 0
     skipped: int = 0
+    waiting: int = 0
     rows: int = 0
     changes: int = 0
     seconds: float = 0.0
