@@ -1,5 +1,6 @@
 """The commands of the site's room: build, and demo, which calls the other rooms' commands by name."""
 
+import functools
 import sys
 import tempfile
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import click
 
 from servanda_db.command import data_option
+from servanda_db.progress import Meter
 from servanda_site.build import DEFAULT_SITE_URL, BuildReport
 from servanda_site.build import build as build_site
 from servanda_site.writing import BuildError
@@ -63,16 +65,25 @@ def demo(ctx: click.Context, serving: bool, data: Path) -> None:
 def summary(report: BuildReport) -> tuple[str, ...]:
     """Say what a build did."""
     counts = f"{report.written} files written, {report.unchanged} unchanged, {report.removed} removed"
-    return (f"{report.pages} pages: {counts}", f"in {report.out}")
+    lines = (f"{report.pages} pages: {counts}", f"in {report.out}")
+    return lines if report.trouble is None else (*lines, report.trouble)
 
 
 def _built(data: Path, out: Path | None, site_url: str) -> BuildReport:
     from servanda_db.store.failing import STORE_ERRORS
 
+    meter = Meter(sys.stderr)
     try:
-        return build_site(data, out, site_url)
+        return build_site(data, out, site_url, progress=functools.partial(_show, meter))
     except (*STORE_ERRORS, BuildError, OSError) as error:
         raise click.ClickException(str(error)) from error
+    finally:
+        meter.end()
+
+
+def _show(meter: Meter, what: str, done: int, left: int) -> None:
+    of = f" of {done + left}" if left > 0 else ""
+    meter.show(f"{what}: {done}{of} pages", done, max(left, 0))
 
 
 def _call(ctx: click.Context, name: str, *arguments: str) -> int:

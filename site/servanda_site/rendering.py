@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
-from servanda_site import printing
+from servanda_site import addresses, messages, printing
 from servanda_site.cells import Cell, Cells
+from servanda_site.languages import spoken
+from servanda_site.marking import bare
 from servanda_site.views.known import Known
 from servanda_site.words import load_words
 
@@ -47,6 +50,13 @@ class Renderer:
         return self._pages.get_template("cells.html.j2").module
 
 
+class _SpokenWords:
+    """The words of the language that is spoken when they are asked for."""
+
+    def __getitem__(self, section: str) -> Mapping[str, str]:
+        return load_words()[section]
+
+
 def escaped(text: str) -> Cell:
     """Escape a text for good."""
     return Cell(str(escape(printing.visible(text))))
@@ -56,18 +66,42 @@ def _bare(text: str) -> Cell:
     return Cell(text)
 
 
+class _Compiled(BytecodeCache):
+    """Templates that were compiled in this process: a second build need not do it again."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template's code, where it was compiled from the same text."""
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = {escaping: _Compiled() for escaping in (True, False)}
+
+
 def _environment(*, escaping: bool) -> Environment:
     made = Environment(
         loader=PackageLoader("servanda_site", "pages/templates"),
         autoescape=escaping,  # noqa: S701 off for rows/ alone, which print cells; see Renderer
+        extensions=["jinja2.ext.i18n"],
+        bytecode_cache=_COMPILED[escaping],
         undefined=StrictUndefined,
         finalize=_show if escaping else None,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("day", "safe_url", "host", "number", "dated", "calm"):
+    for name in ("day", "safe_url", "host", "number", "dated", "calm", "english"):
         made.filters[name] = getattr(printing, name)
-    made.globals["words"] = load_words()
+    made.filters |= {"to": addresses.to, "hreflang": addresses.hreflang, "bare": bare}
+    made.globals |= {"words": _SpokenWords(), "tongue": lambda: spoken().code}
+    messages.install(made)
     return made
 
 

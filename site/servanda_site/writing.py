@@ -32,6 +32,10 @@ class Tree:
             raise BuildError(f"{self.root}: holds an index.html that no `servanda build` wrote; give another folder")
         self.root.mkdir(parents=True, exist_ok=True)
 
+    def pages_before(self) -> int:
+        """How many pages the last build left; 0 where there was none."""
+        return sum(path.endswith(".html") for path in self._before)
+
     def write(self, path: str, content: bytes) -> None:
         """Write one file, unless it holds these bytes. Raises BuildError for a path out of the tree."""
         if not _PATH.fullmatch(path):
@@ -47,6 +51,24 @@ class Tree:
             return
         self._put(path, target, content)
         self.written += 1
+
+    def note(self, path: str, *, written: bool) -> None:
+        """Take in a file that was put into the tree by other hands, now or, where it is not `written`, earlier."""
+        self._paths.add(path)
+        if written:
+            self.written += 1
+        else:
+            self.unchanged += 1
+
+    def holds(self, path: str, content: bytes) -> bool:
+        """Say whether the last build left this file with these bytes."""
+        return path in self._before and (self.root / path).is_file() and (self.root / path).read_bytes() == content
+
+    def keep(self, folder: str) -> None:
+        """Leave what the last build wrote in a folder (its path, with a slash at its end) as it is."""
+        kept = {path for path in self._before if path.startswith(folder)}
+        self._paths |= kept
+        self.unchanged += len(kept)
 
     def close(self) -> None:
         """Remove the files that the last build wrote and this one did not, and note what there is now."""

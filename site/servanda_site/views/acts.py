@@ -1,12 +1,13 @@
 """The cells of a status row that hold more than one plain date."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from servanda_db.store.reads.reports import Report
 from servanda_db.store.reads.standings import Act, Standing
 from servanda_db.vocabulary import SIGNATURE_KINDS, STATEMENT_KINDS
+from servanda_site.languages import gettext as _
 from servanda_site.printing import day
 from servanda_site.views.known import APPROVED_AT_HOME
 from servanda_site.words import load_words
@@ -56,11 +57,12 @@ def more_of(
     acts: Sequence[Act],
     told: Sequence[Report],
     as_of: str | None,
+    printed: Callable[[str | None], str],
     *,
     listed_as: str | None,
     unlisted_from: str | None,
 ) -> More | None:
-    """Give what a row needs beside its plain dates; null for nearly all rows."""
+    """Give what a row needs beside its plain dates; null for nearly all rows. `printed` prints the dates of acts."""
     home = home_of(standing, told, as_of) if standing.domestic_stage != "none" else None
     if home is None and not acts and listed_as is None:
         return None
@@ -70,8 +72,8 @@ def more_of(
         home=home,
         listed_as=listed_as,
         unlisted_from=unlisted_from,
-        signed=_lines(signed, None, standing.signed_on, gone=unlisted_from is not None),
-        deposited=_lines(others, standing.consent_kind, standing.consent_on, gone=unlisted_from is not None),
+        signed=_lines(signed, None, standing.signed_on, printed, gone=unlisted_from is not None),
+        deposited=_lines(others, standing.consent_kind, standing.consent_on, printed, gone=unlisted_from is not None),
     )
 
 
@@ -102,16 +104,23 @@ def notes_of_act(
 ) -> str:
     """Say what is to be known of an act; empty for a plain one."""
     notes = (
-        f"replaced by the reading of {day(seen_to)}" if seen_to else "",
-        "in brackets: withdrawn" if bracketed else "",
-        f"effective {day(effective)}" if effective else "",
-        f"no longer listed since {day(unlisted_from)}" if unlisted_from and not seen_to else "",
-        f"reviewed on {day(reviewed_at)}" if reviewed_at else "",
+        _("replaced by the reading of %(date)s") % {"date": day(seen_to)} if seen_to else "",
+        _("in brackets: withdrawn") if bracketed else "",
+        _("effective %(date)s") % {"date": day(effective)} if effective else "",
+        _("no longer listed since %(date)s") % {"date": day(unlisted_from)} if unlisted_from and not seen_to else "",
+        _("reviewed on %(date)s") % {"date": day(reviewed_at)} if reviewed_at else "",
     )
     return "; ".join(note for note in notes if note)
 
 
-def _lines(acts: Sequence[Act], shown_kind: str | None, shown_on: str | None, *, gone: bool) -> tuple[ActLine, ...]:
+def _lines(
+    acts: Sequence[Act],
+    shown_kind: str | None,
+    shown_on: str | None,
+    printed: Callable[[str | None], str],
+    *,
+    gone: bool,
+) -> tuple[ActLine, ...]:
     lines = []
     for act in acts:
         note = _note(act, acts, gone=gone)
@@ -119,7 +128,7 @@ def _lines(acts: Sequence[Act], shown_kind: str | None, shown_on: str | None, *,
         if note is None or (shown and not note):
             continue
         word = "" if act.kind == "signature" or shown else load_words()["act"][act.kind]
-        lines.append(ActLine(date="" if shown else day(act.date), word=word, note=note))
+        lines.append(ActLine(date="" if shown else printed(act.date), word=word, note=note))
     return tuple(lines)
 
 

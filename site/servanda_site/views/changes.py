@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from servanda_db.store.reads.journal import ChangeRecord
+from servanda_site.printing import english
 from servanda_site.views.known import Known
 from servanda_site.words import load_words
 
@@ -96,7 +97,11 @@ def _item(known: Known, change: ChangeRecord, one_treaty: str | None) -> Item:
     return Item(
         party=(party.id, party.name) if party else None,
         treaty=None if one_treaty or change.kind == "rename" else _treaty(known, change.treaty),
-        text=f"{act} {change.act_date}" if plain else "" if change.kind == "new treaty" else change.detail,
+        text=f"{act} {change.act_date}"
+        if plain
+        else ""
+        if change.kind == "new treaty"
+        else english(change.detail) or "",
     )
 
 

@@ -8,6 +8,8 @@ from servanda_db.store.reads.journal import ChangeRecord
 from servanda_db.store.reads.parties import PartyRecord
 from servanda_db.store.reads.standings import Standing
 from servanda_db.store.reads.treaties import Clause, TreatyRecord
+from servanda_site.languages import gettext as _
+from servanda_site.printing import number
 from servanda_site.views.changes import Day, by_day, change_lines
 from servanda_site.views.known import Known
 from servanda_site.views.party import Counts, Waiting, count
@@ -39,6 +41,7 @@ class FrontPage:
     waiting: tuple[Waiting, ...]
     waiting_count: int
     nearing: tuple[Nearing, ...]
+    sparks: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,22 +62,27 @@ class Region:
     parties: tuple[tuple[PartyRecord, Counts | None], ...]
 
 
-def front_page(known: Known, changes: Sequence[ChangeRecord], waits: Sequence[Waiting]) -> FrontPage:
-    """Put the front page together."""
+def front_page(
+    known: Known, changes: Sequence[ChangeRecord], waits: Sequence[Waiting], sparks: Mapping[str, str]
+) -> FrontPage:
+    """Put the front page together; `sparks` are the lines of deposits of the treaties that have one."""
     read = [treaty for treaty in known.treaties.values() if treaty.as_of]
     return FrontPage(
         stamp=whole_stamp(known),
         figures=(
-            Figure(value=f"{len(read):,}", label="treaties in the edition" if known.edition_of else "treaties read"),
-            Figure(value=f"{sum(treaty.deposited for treaty in read):,}", label="instruments deposited"),
-            Figure(value=f"{sum(treaty.signed for treaty in read):,}", label="signatures"),
-            Figure(value=str(len(waits)), label="approved at home, not deposited"),
+            Figure(
+                value=number(len(read)), label=_("treaties in the edition") if known.edition_of else _("treaties read")
+            ),
+            Figure(value=number(sum(treaty.deposited for treaty in read)), label=_("instruments deposited")),
+            Figure(value=number(sum(treaty.signed for treaty in read)), label=_("signatures")),
+            Figure(value=number(len(waits)), label=_("approved at home, not deposited")),
         ),
         days=by_day(change_lines(known, _read(changes), _FRONT_CHANGES, 4)),
         reviewed=by_day(change_lines(known, _reviewed(changes), _FRONT_REVIEWED, 4)),
         waiting=tuple(waits[:_FRONT_WAITING]),
         waiting_count=len(waits),
         nearing=nearest(known.treaties.values(), known.clauses)[:_NEAREST],
+        sparks=sparks,
     )
 
 
@@ -126,7 +134,7 @@ def party_regions(known: Known, standings: Mapping[str, Sequence[Standing]]) -> 
     words = load_words()["parties"]
     for party in sorted(known.parties.values(), key=lambda party: known.order[party.id]):
         state = party.kind == "state"
-        name = (party.region or "States without a region") if state else words[party.kind]
+        name = (party.region or _("States without a region")) if state else words[party.kind]
         groups.setdefault((0 if state else list(words).index(party.kind), name), []).append(party)
     return tuple(
         Region(name=name, parties=tuple((party, counts.get(party.id)) for party in groups[rank, name]))

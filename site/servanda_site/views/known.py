@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from servanda_db.registry.treaties import load_treaties
@@ -98,7 +98,7 @@ def read_known(db: Snapshot) -> Known:
         treaty_names=treaties.treaty_names(db),
         status_pages=treaties.status_pages(db),
         parties=by_party,
-        children=grouped((t for t in by_treaty.values() if t.parent), lambda treaty: treaty.parent or ""),
+        children=in_families(by_treaty.values()),
         states=states,
         regions=_regions(states),
         treaty_order={treaty.id: rank for rank, treaty in enumerate(sorted(by_treaty.values(), key=place))},
@@ -115,6 +115,11 @@ def read_known(db: Snapshot) -> Known:
     )
 
 
+def in_families(treaties: Iterable[TreatyRecord]) -> dict[str, tuple[TreatyRecord, ...]]:
+    """Give the protocols and amendments of each treaty that has any."""
+    return grouped((treaty for treaty in treaties if treaty.parent), lambda treaty: treaty.parent or "")
+
+
 def registry_checks() -> dict[str, str]:
     """Give the newest day (ISO) on which a fact of each treaty's registry file was checked against its source."""
     days = {treaty.id: max((fact.on for fact in treaty.verified), default="") for treaty in load_treaties()}
@@ -129,7 +134,15 @@ def _regions(states: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def collate(name: str) -> tuple[str, str]:
-    """Give the key under which an English reader looks a name up: without case and accents."""
+def collate(name: str, alphabet: str = "") -> tuple[str, str]:
+    """Give the key under which a reader looks a name up: without case and accents, or by an alphabet of its own."""
+    if alphabet:
+        places = {letter: f"{place:02}" for place, letter in enumerate(alphabet)}
+        return "".join(places.get(letter, letter) for letter in _lower(name)), name
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
     return plain.casefold(), name
+
+
+def _lower(name: str) -> str:
+    """Give small letters where the dotted and the dotless i are two."""
+    return name.replace("İ", "i").replace("I", "\N{LATIN SMALL LETTER DOTLESS I}").lower()

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from servanda_db.store.reads.parties import PartyAlias, PartyCode, PartyRecord, Relation
 from servanda_db.store.reads.standings import Book, Standing
 from servanda_db.store.reads.treaties import TreatyRecord
-from servanda_site.cells import Cell, Cells
+from servanda_site.cells import LONG, Cell, Cells, Days
+from servanda_site.languages import gettext as _
+from servanda_site.printing import number
 from servanda_site.views.acts import Home, More, home_of, more_of
 from servanda_site.views.known import Known
 from servanda_site.views.marks import mark_of
 from servanda_site.views.progress import Figure
 from servanda_site.views.stamps import Stamp, party_stamp
 
-# treaty id, reference, name, letter and word of the mark, signed, instrument, deposited, bound since, more
-PartyRow = tuple[Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, More | None]
+# treaty id, reference, name, attribute of its language, letter and word of the mark, signed, instrument, deposited,
+# bound since, more
+PartyRow = tuple[Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, More | None]
 _BOUND = ("in_force", "suspended", "withdrawal_notified")
-_DEPOSITED = ("consent_deposited", "provisionally_applying", *_BOUND)
+DEPOSITED = ("consent_deposited", "provisionally_applying", *_BOUND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,7 @@ class PartyPage:
     figures: tuple[Figure, ...]
     waiting: tuple[Waiting, ...]
     rows: tuple[PartyRow, ...]
+    long: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,7 @@ def party_page(known: Known, cells: Cells, person: Person, book: Book) -> PartyP
         figures=_figures(count(standings)),
         waiting=waiting_list(known, standings),
         rows=party_rows(known, cells, book, standings),
+        long=len(standings) > LONG,
     )
 
 
@@ -101,15 +106,15 @@ def count(standings: Sequence[Standing]) -> Counts:
     stages = Counter(standing.stage for standing in standings)
     return Counts(
         bound=sum(stages[stage] for stage in _BOUND),
-        deposited=sum(stages[stage] for stage in _DEPOSITED),
+        deposited=sum(stages[stage] for stage in DEPOSITED),
         signed=stages["signed"],
         waiting=sum(standing.waiting for standing in standings),
     )
 
 
-def party_rows(known: Known, cells: Cells, book: Book, standings: Iterable[Standing]) -> tuple[PartyRow, ...]:
+def party_rows(known: Known, cells: Cells, book: Book, standings: Sequence[Standing]) -> tuple[PartyRow, ...]:
     """Give the rows of a party's table; nearly all are plain dates."""
-    treaties, marks, days, acts = cells.treaty, cells.mark, cells.day, cells.act
+    treaties, marks, days, acts = cells.treaty, cells.mark, cells.days(len(standings)), cells.act
     return tuple(
         (
             *treaties[s.treaty],
@@ -118,7 +123,7 @@ def party_rows(known: Known, cells: Cells, book: Book, standings: Iterable[Stand
             acts[s.consent_kind],
             days[s.consent_on],
             days[s.in_force_on],
-            _more(known, book, s) if (s.treaty, s.party) in book.acts else None,
+            _more(known, book, s, days) if (s.treaty, s.party) in book.acts else None,
         )
         for s in standings
     )
@@ -132,14 +137,15 @@ def longest_first(waiting: Waiting) -> tuple[bool, int, str]:
 
 def _figures(counts: Counts) -> tuple[Figure, ...]:
     return (
-        Figure(value=str(counts.bound), label="bound, day known"),
-        Figure(value=str(counts.deposited), label="deposited"),
-        Figure(value=str(counts.signed), label="signed, not deposited"),
-        Figure(value=str(counts.waiting), label="approved at home, not deposited"),
+        Figure(value=number(counts.bound), label=_("bound, day known")),
+        Figure(value=number(counts.deposited), label=_("deposited")),
+        Figure(value=number(counts.signed), label=_("signed, not deposited")),
+        Figure(value=number(counts.waiting), label=_("approved at home, not deposited")),
     )
 
 
-def _more(known: Known, book: Book, standing: Standing) -> More | None:
+def _more(known: Known, book: Book, standing: Standing, days: Days) -> More | None:
     pair = (standing.treaty, standing.party)
     acts = book.acts.get(pair, ())
-    return more_of(standing, acts, (), known.as_of, listed_as=None, unlisted_from=book.unlisted.get(pair))
+    since = book.unlisted.get(pair)
+    return more_of(standing, acts, (), known.as_of, days.printed, listed_as=None, unlisted_from=since)

@@ -10,7 +10,7 @@ from servanda_site.views.marks import MARKS, NONE, mark_of, word_of
 from servanda_site.words import load_words
 
 # What a region's count counts: the furthest that anybody has come, and whoever came at least so far.
-_COUNTED = (("bound", "fgu"), ("deposited", "fgupc"), ("signed", "fgupchs"))
+_COUNTED = (("in_force", "fgu"), ("consent_deposited", "fgupc"), ("signed", "fgupchs"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,4 +73,4 @@ def _region(
         if mark in by_mark
     )
     count = sum(len(found) for mark, found in by_mark.items() if mark in counted[1])
-    return Region(name=name, counted=counted[0], count=count, total=len(members), groups=groups)
+    return Region(name=name, counted=load_words()["stage"][counted[0]], count=count, total=len(members), groups=groups)

@@ -120,12 +120,12 @@ def _stamp(
     reviewed: str | None = None,
     aside: Aside | None = None,
 ) -> Stamp:
-    """Make a stamp of UTC times; it claims nothing to be unchanged since a day after it was read."""
+    """Make a stamp of UTC times; it claims nothing to be unchanged since the day it was read, or later."""
     day, since = iso_day(read), iso_day(changed)
     return Stamp(
         origins=origins,
         read=day,
-        unchanged=since if since and day and since <= day else None,
+        unchanged=since if since and day and since < day else None,
         as_at=iso_day(as_at),
         edition=known.edition_of,
         reviewed=iso_day(reviewed),

@@ -1,6 +1,6 @@
 """The page of one treaty."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from servanda_db.names import normalise
@@ -8,19 +8,20 @@ from servanda_db.store.reads.journal import Question
 from servanda_db.store.reads.reports import StatementRecord
 from servanda_db.store.reads.standings import Book, Standing, no_standing
 from servanda_db.store.reads.treaties import TreatyAlias, TreatyRecord
-from servanda_site.cells import Cell, Cells
-from servanda_site.printing import counted, day
+from servanda_site.cells import LONG, Cell, Cells, Days
+from servanda_site.languages import gettext as _
+from servanda_site.languages import ngettext
+from servanda_site.printing import number
 from servanda_site.views.acts import More, more_of
 from servanda_site.views.conflicts import conflicts_of, named
 from servanda_site.views.known import Known
 from servanda_site.views.progress import Bar, Figure, bars, figures
+from servanda_site.views.search import other_names
 from servanda_site.views.squares import Region, absent, legend, regions
 from servanda_site.views.stamps import Stamp, treaty_stamp
 
-# A square of a party that acted leads to its row, unless there are so many that the page would weigh too much.
-_LINKED = 100
-# id, name, signed, instrument, deposited, bound since, whatever is more than plain
-StatusRow = tuple[Cell, Cell, Cell, Cell, Cell, Cell, More | None]
+# id, name, attribute of its language, signed, instrument, deposited, bound since, whatever is more than plain
+StatusRow = tuple[Cell, Cell, Cell, Cell, Cell, Cell, Cell, More | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class TreatyPage:
     absent: Cell | None
     reason: str
     rows: tuple[StatusRow, ...]
-    linked: bool
+    long: bool
     caption: str
     without_act: int
     has_home: bool
@@ -61,7 +62,7 @@ def treaty_page(
         treaty=treaty,
         parent=known.treaties.get(treaty.parent or ""),
         children=known.children.get(treaty.id, ()),
-        names=tuple(name for name in known.treaty_names.get(treaty.id, ()) if name.language == "en"),
+        names=other_names(known, treaty),
         stamp=stamp,
         figures=figures(treaty, clauses, without_act=known.without_act(treaty.id), offline=stamp.edition is not None),
         bars=bars(treaty, clauses),
@@ -70,28 +71,28 @@ def treaty_page(
         absent=absent(known, cells, standings),
         reason=named(known, treaty.reason or ""),
         rows=rows,
-        linked=len(rows) <= _LINKED,
+        long=len(rows) > LONG,
         caption=_caption(stamp, book, standings),
         without_act=known.without_act(treaty.id),
-        has_home=any(row[6] is not None and row[6].home is not None for row in rows),
+        has_home=any(row[7] is not None and row[7].home is not None for row in rows),
         statements=known.statements.get(treaty.id, ()),
         questions=tuple(questions),
         conflicts=len(conflicts_of(known, treaty.id)),
     )
 
 
-def status_rows(known: Known, cells: Cells, book: Book, standings: Iterable[Standing]) -> tuple[StatusRow, ...]:
+def status_rows(known: Known, cells: Cells, book: Book, standings: Sequence[Standing]) -> tuple[StatusRow, ...]:
     """Give the rows of the status table; nearly all are plain dates."""
-    ids, names, days, acts = cells.party_id, cells.party_name, cells.day, cells.act
+    ids, links, days, acts = cells.party_id, cells.party_link, cells.days(len(standings)), cells.act
     return tuple(
         (
             ids[s.party],
-            names[s.party],
+            *links[s.party],
             days[s.signed_on],
             acts[s.consent_kind],
             days[s.consent_on],
-            days[s.in_force_on] if s.stage != "withdrawn" else cells.escape(f"withdrawn {day(s.withdrawn_on)}"),
-            _more(known, book, s) if s.domestic_stage != "none" or (s.treaty, s.party) in book.special else None,
+            days[s.in_force_on] if s.stage != "withdrawn" else cells.escape(_withdrawn(s, days)),
+            _more(known, book, s, days) if s.domestic_stage != "none" or (s.treaty, s.party) in book.special else None,
         )
         for s in standings
     )
@@ -104,11 +105,15 @@ def _in_order(known: Known, treaty: str, book: Book) -> list[Standing]:
     return sorted(standings, key=lambda standing: known.order[standing.party])
 
 
-def _more(known: Known, book: Book, standing: Standing) -> More | None:
+def _withdrawn(standing: Standing, days: Days) -> str:
+    return _("withdrawn %(date)s") % {"date": days.printed(standing.withdrawn_on)}
+
+
+def _more(known: Known, book: Book, standing: Standing, days: Days) -> More | None:
     pair = (standing.treaty, standing.party)
     other_name = _other_name(known, standing.party, book.listed_as.get(pair))
     acts, told, since = book.acts.get(pair, ()), known.reports.get(pair, ()), book.unlisted.get(pair)
-    return more_of(standing, acts, told, known.as_of, listed_as=other_name, unlisted_from=since)
+    return more_of(standing, acts, told, known.as_of, days.printed, listed_as=other_name, unlisted_from=since)
 
 
 def _caption(stamp: Stamp, book: Book, standings: Sequence[Standing]) -> str:
@@ -116,14 +121,24 @@ def _caption(stamp: Stamp, book: Book, standings: Sequence[Standing]) -> str:
     pairs = [(standing.treaty, standing.party) for standing in standings]
     gone = sum(pair in book.unlisted for pair in pairs)
     others = sum(s.stage == "none" and (s.treaty, s.party) not in book.acts for s in standings)
+    count = ngettext("%(num)s participant", "%(num)s participants", len(pairs)) % {"num": number(len(pairs))}
     if not pairs or not stamp.origins:
-        return counted(len(pairs), "participant", "participants")
-    where = "is a fact of the offline edition" if stamp.edition else "stands on the page of the depositary as read"
-    but = [f"{counted(gone, 'party', 'parties')} no longer listed there"] if gone else []
-    but += [f"{counted(others, 'party', 'parties')} of which other sources alone speak"] if others else []
-    except_for = f", except for {' and '.join(but)}" if but else ""
-    count = counted(len(pairs), "participant", "participants")
-    return f"{count}. Each row {where}{except_for}; an act or a word from elsewhere says so."
+        return count
+    sentences = [
+        f"{count}.",
+        _("Rows as in the offline edition.")
+        if stamp.edition
+        else _("Rows as on the page of the depositary."),
+    ]
+    if gone:
+        text = ngettext("%(num)s party is no longer listed there.", "%(num)s parties are no longer listed there.", gone)
+        sentences.append(text % {"num": number(gone)})
+    if others:
+        text = ngettext(
+            "Of %(num)s party other sources alone speak.", "Of %(num)s parties other sources alone speak.", others
+        )
+        sentences.append(text % {"num": number(others)})
+    return " ".join(sentences)
 
 
 def _other_name(known: Known, party: str, published: str | None) -> str | None:
