@@ -7,6 +7,7 @@ the depositary has been read, is named as not confirmed, never as false.
 from collections.abc import Callable, Iterator, Mapping
 
 from servanda_db.article_patterns import ArticlePattern, NamedError, named_error, record_in_words, shortened
+from servanda_db.article_ranks import rank_errors
 from servanda_db.conflict_patterns import calls_it_ratification
 from servanda_db.verdict_facts import Article, ArticleClaim, DepositaryTreaty
 from servanda_db.vocabulary import DomesticStage, NewsStage, Realis, Remark, Topic
@@ -65,11 +66,12 @@ def _ratified(article: Article, remark: Remark, treaty: DepositaryTreaty) -> Ite
     told = _told_by(article, remark, treaty)
     if any(claim.stage is NewsStage.DEPOSITED and claim.told_as_done for claim in article.claims):
         return
-    done = [claim for claim in told if not _is_party(article, claim)]
+    done = [claim for claim in told if not article.lists_consent(claim)]
     if pattern := _strongest(done):
-        yield named_error(
-            pattern, remark, treaty, f"{_supported(done, pattern)} {record_in_words(treaty)}", needs=False
-        )
+        shown = _shown(done, pattern)
+        needs = _only_says_so(shown)
+        record = "" if needs and treaty.read_on is None else record_in_words(treaty)
+        yield named_error(pattern, remark, treaty, f"{_supported(shown)} {record}".strip(), needs=needs)
     elif remark.number is not None:
         yield from _counted(article, remark, treaty)
 
@@ -91,19 +93,27 @@ def _counted(article: Article, remark: Remark, treaty: DepositaryTreaty) -> Iter
 
 def _told_by(article: Article, remark: Remark, treaty: DepositaryTreaty) -> list[ArticleClaim]:
     """Give what the article supports for those whom a sentence is about: all of them, or the parties it names."""
-    claims = [claim for claim in article.claims if claim.treaty == treaty.id and claim.realis is not Realis.DENIED]
-    if remark.locator == _TITLE or remark.number is not None:
+    claims = [claim for claim in article.claims if claim.treaty == treaty.id and not _says_nothing(claim)]
+    if remark.number is not None:
+        return [claim for claim in claims if claim.party_name.casefold() in remark.quote.casefold()]
+    if remark.locator == _TITLE:
         return claims
     return [claim for claim in claims if _names_party(article, remark, claim)]
+
+
+def _says_nothing(claim: ArticleClaim) -> bool:
+    """Tell whether a claim can't show that more was told: one that is denied, or a ratification told in passing."""
+    return claim.realis is Realis.DENIED or (claim.realis is Realis.HISTORICAL and _only_says_so(claim))
+
+
+def _only_says_so(claim: ArticleClaim) -> bool:
+    """Tell whether all that a claim has for a step at home is the word "ratified" itself."""
+    return claim.stage in _HOME and calls_it_ratification(claim.said)
 
 
 def _names_party(article: Article, remark: Remark, claim: ArticleClaim) -> bool:
     alone = len({other.party for other in article.claims}) == 1
     return remark.quote == claim.quote or (alone and claim.party_name.casefold() in remark.quote.casefold())
-
-
-def _is_party(article: Article, claim: ArticleClaim) -> bool:
-    return article.listed(claim).consent_kind is not None
 
 
 def _strongest(claims: list[ArticleClaim]) -> ArticlePattern | None:
@@ -113,14 +123,16 @@ def _strongest(claims: list[ArticleClaim]) -> ArticlePattern | None:
     return found or (ArticlePattern.PLAN if planned & (_HOME | {NewsStage.DEPOSITED, NewsStage.SIGNED}) else None)
 
 
-def _supported(claims: list[ArticleClaim], pattern: ArticlePattern) -> str:
-    stages = _STEPS[pattern]
-    shown = next((c for c in claims if c.stage in stages and c.told_as_done), claims[0])
+def _shown(claims: list[ArticleClaim], pattern: ArticlePattern) -> ArticleClaim:
+    return next((c for c in claims if c.stage in _STEPS[pattern] and c.told_as_done), claims[0])
+
+
+def _supported(shown: ArticleClaim) -> str:
     return f"The text itself tells of “{str(shown.stage).replace('_', ' ')}”: “{shortened(shown.quote)}”"
 
 
 def _joined(article: Article, remark: Remark, treaty: DepositaryTreaty) -> Iterator[NamedError]:
-    told = [claim for claim in _told_by(article, remark, treaty) if not _is_party(article, claim)]
+    told = [claim for claim in _told_by(article, remark, treaty) if not article.lists_consent(claim)]
     done = {claim.stage for claim in told if claim.told_as_done}
     if NewsStage.DEPOSITED in done:
         return
@@ -128,51 +140,6 @@ def _joined(article: Article, remark: Remark, treaty: DepositaryTreaty) -> Itera
         yield named_error(ArticlePattern.JOINED, remark, treaty, record_in_words(treaty), needs=False)
     elif NewsStage.SIGNED in done:
         yield named_error(ArticlePattern.SIGNED_JOINED, remark, treaty, record_in_words(treaty), needs=False)
-
-
-def _rank(article: Article, remark: Remark, treaty: DepositaryTreaty) -> Iterator[NamedError]:
-    first = remark.topic is Topic.AMONG_FIRST or remark.number == 1
-    pattern = ArticlePattern.FIRST if first else ArticlePattern.RANK
-    if treaty.read_on is None:
-        yield named_error(pattern, remark, treaty, "Who came first can't be told without its order of deposits.")
-        return
-    who = _who(article, remark, treaty)
-    if who is None:
-        if not treaty.consents:
-            yield named_error(
-                pattern, remark, treaty, f"Nobody has a place in the order of deposits. {record_in_words(treaty)}"
-            )
-        return
-    party, name = who
-    places = _places(treaty, party)
-    if places is None:
-        yield named_error(
-            pattern, remark, treaty, f"{name} has no place in the order of deposits. {record_in_words(treaty)}"
-        )
-    elif remark.number is not None and not places[0] <= remark.number <= places[1]:
-        place = str(places[0]) if places[0] == places[1] else f"{places[0]} to {places[1]}, on one day with others"
-        yield named_error(
-            pattern, remark, treaty, f"By the order of deposits {name} is number {place}. {record_in_words(treaty)}"
-        )
-
-
-def _who(article: Article, remark: Remark, treaty: DepositaryTreaty) -> tuple[str, str] | None:
-    """Give the party whose rank a sentence tells: the one that it names, or the only one of the article."""
-    parties = {claim.party: claim.party_name for claim in article.claims if claim.party and claim.treaty == treaty.id}
-    named = [(key, name) for key, name in parties.items() if name.casefold() in remark.quote.casefold()]
-    if len(named) == 1:
-        return named[0]
-    return next(iter(parties.items())) if len(parties) == 1 else None
-
-
-def _places(treaty: DepositaryTreaty, party: str) -> tuple[int, int] | None:
-    """Give the first and last place that a party may have in the order of deposits; equal days are a tie."""
-    days = {who: day for day, who in treaty.consents}
-    if party not in days:
-        return None
-    mine = days[party] or ""
-    before = sum(1 for day in days.values() if (day or "") < mine)
-    return before + 1, before + sum(1 for day in days.values() if (day or "") == mine)
 
 
 def _threshold(article: Article, remark: Remark, treaty: DepositaryTreaty) -> Iterator[NamedError]:  # noqa: ARG001 as the other checks
@@ -242,7 +209,7 @@ def _claim(article: Article, claim: ArticleClaim) -> Iterator[NamedError]:
     if not claim.told_as_done:
         return
     treaty = article.treaties[claim.treaty]
-    unlisted = claim.party is None or not _is_party(article, claim)
+    unlisted = claim.party is None or not article.lists_consent(claim)
     if claim.stage is NewsStage.DEPOSITED and unlisted:
         yield named_error(ArticlePattern.DEPOSIT, claim, treaty, record_in_words(treaty) if treaty.read_on else "")
     elif claim.stage in _AWAY and not _has_left(article, claim):
@@ -250,10 +217,10 @@ def _claim(article: Article, claim: ArticleClaim) -> Iterator[NamedError]:
         yield named_error(ArticlePattern.WITHDRAWAL, claim, treaty, facts if treaty.read_on else "")
     elif claim.stage is NewsStage.ENTERED_INTO_FORCE:
         yield from _force(claim, treaty)
-    elif claim.stage in _HOME and unlisted and calls_it_ratification(claim.said):
+    elif unlisted and _only_says_so(claim) and not _says_nothing(claim):
         pattern = next((name for name, stages in _STEPS.items() if claim.stage in stages), ArticlePattern.PLAN)
-        facts = f"It is {_at_home(claim)}, not a deposit. {record_in_words(treaty)}"
-        yield named_error(pattern, claim, treaty, facts, needs=False)
+        facts = f"It is {_at_home(claim)}, not a deposit. {record_in_words(treaty)}" if treaty.read_on else ""
+        yield named_error(pattern, claim, treaty, facts)
 
 
 def _at_home(claim: ArticleClaim) -> str:
@@ -264,8 +231,8 @@ _Check = Callable[[Article, Remark, DepositaryTreaty], Iterator[NamedError]]
 _CHECKS: Mapping[Topic, _Check] = {
     Topic.RATIFIED: _ratified,
     Topic.JOINED: _joined,
-    Topic.RANK: _rank,
-    Topic.AMONG_FIRST: _rank,
+    Topic.RANK: rank_errors,
+    Topic.AMONG_FIRST: rank_errors,
     Topic.THRESHOLD: _threshold,
     Topic.IN_FORCE: _in_force,
     Topic.LEFT: _left,

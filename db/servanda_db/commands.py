@@ -132,7 +132,6 @@ def _explain_article(article: str, *, as_json: bool, data: Path) -> None:
 def check(as_json: bool, data: Path) -> None:
     """Health of the sources and the data; exit code 1 where something is wrong, each named."""
     from servanda_db.store.database import open_readonly
-
     from servanda_db.store.failing import STORE_ERRORS
     from servanda_db.store.health import examine
 

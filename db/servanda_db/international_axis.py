@@ -72,6 +72,7 @@ def _events(acts: list[Act], force: TreatyForce) -> Iterator[_Event]:
             yield last_day(act.effective_date) or act.day(force.known_on), _TURNS[act.kind], place, act, ""
         elif act.kind in _ENDINGS:
             yield from _ending_events(act, place, force)
+            yield from _ended_by_then(act, place, plain, force)
 
 
 def _consent_events(consent: Consent, place: int) -> Iterator[_Event]:
@@ -110,6 +111,16 @@ def _ending_events(act: Act, place: int, force: TreatyForce) -> Iterator[_Event]
     else:
         yield day, Turn.WITHDRAWAL_NOTIFIED, place, act, ""
         yield effect, Turn.ENDED, place, act, day
+
+
+def _ended_by_then(act: Act, place: int, consents: list[Act], force: TreatyForce) -> Iterator[_Event]:
+    """Let a withdrawal of which no effect is stated have taken it where the party consents anew on a later day."""
+    if act.kind is ActionKind.TERMINATION or last_day(act.effective_date) is not None:
+        return
+    notified = act.day(force.known_on)
+    anew = min((day for one in consents if (day := one.day(force.known_on)) > notified), default=None)
+    if anew is not None:
+        yield anew, Turn.ENDED, place, act, anew
 
 
 def _end_is_known(consent: Act, acts: list[Act], force: TreatyForce) -> bool:

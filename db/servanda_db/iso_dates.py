@@ -14,6 +14,14 @@ def is_day(stated: str | None) -> bool:
     return stated is not None and len(stated) == FULL_DATE
 
 
+def is_existing_day(written: str) -> bool:
+    """Tell whether what a person wrote is a day that exists, in the form 2026-02-23."""
+    try:
+        return date.fromisoformat(written).isoformat() == written
+    except ValueError:
+        return False
+
+
 @lru_cache(maxsize=16384)
 def check_date(stated: str | None) -> None:
     """Raise ValueError on what is no day, month or year that exists; null, a date not stated, passes."""

@@ -227,6 +227,7 @@ def _names_another(text: str, start: int, end: int) -> bool:
     """Tell whether a name at [start, end) of a folded text is part of a longer one that no treaty has."""
     before, after = other_treaty_words()
     lead = f" {text[max(0, start - _LONGEST_GUARD) : start]}"
+    lead += " " * lead.endswith("'")
     tail = text[end : end + _LONGEST_GUARD].lstrip(" ")
     return lead.endswith(before) or tail.startswith(after)
 

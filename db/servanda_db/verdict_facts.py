@@ -35,7 +35,8 @@ class DepositaryTreaty:
     `signatures` counts the parties listed with one, `signatures_published` is the page's own count. `consents` are
     the days of consent (ISO, null where not stated) with the party, in their order. `in_force_on` is the day published
     or computed; `out_of_force` says that the page says so, that the deposits do not reach, or that the day is still to
-    come. `thresholds` are the numbers of instruments that the rule names, in `threshold_article`.
+    come. `counted_otherwise` is how many parties some count and others do not: those that left or took an instrument
+    back, and organizations. `thresholds` are the numbers of instruments that the rule names, in `threshold_article`.
     """
 
     id: str
@@ -46,6 +47,7 @@ class DepositaryTreaty:
     signatures: int = 0
     signatures_published: int | None = None
     consents: tuple[tuple[str | None, str], ...] = ()
+    counted_otherwise: int = 0
     in_force_on: str | None = None
     out_of_force: bool = False
     thresholds: tuple[int, ...] = ()
@@ -106,3 +108,7 @@ class Article:
     def listed(self, claim: ArticleClaim) -> DepositaryParty:
         """Give what the depositary has of the party of a claim."""
         return self.parties.get((claim.treaty, claim.party or ""), NOTHING_LISTED)
+
+    def lists_consent(self, claim: ArticleClaim) -> bool:
+        """Tell whether the depositary has a consent of the party of a claim."""
+        return self.listed(claim).consent_kind is not None

@@ -49,14 +49,22 @@ def crawl(
         raise WrongUsage("--base-url needs exactly one SOURCE, and no --mirror")
     plan = _plan(names, mirror, base_url, delay=not no_delay, verbose=verbose)
 
+    from servanda_db.store.failing import STORE_ERRORS
+    from servanda_db.store.lock import LockHeldError
     from servanda_spiders.crawl import progress, run, settings
 
     if not (mirror or base_url or settings.CONTACT):
         click.echo("set SERVANDA_CONTACT to an address or a mail, so that a source can reach you", err=True)
 
     watch = progress.Watch(sys.stderr)
-    tallies = run.crawl(data, plan, watch)
-    watch.end()
+    try:
+        tallies = run.crawl(data, plan, watch)
+    except (LockHeldError, *STORE_ERRORS) as error:
+        if as_json:
+            click.echo(progress.as_json(run.not_begun(plan, error)))
+        raise
+    finally:
+        watch.end()
     for line in (line for tally in tallies for line in tally.lines()):
         click.echo(line, err=True)
     click.echo(progress.as_json(tallies) if as_json else progress.summary(tallies))

@@ -173,6 +173,17 @@ def test_a_withdrawal_without_a_date_of_effect_leaves_open_whether_it_is_still_a
     assert "not stated" in found.why
 
 
+def test_a_consent_after_a_withdrawal_without_a_date_of_effect_shows_that_it_had_taken_it() -> None:
+    acts = [act(ActionKind.RATIFICATION, "2017-02-15"), act(ActionKind.WITHDRAWAL, "2019-11-04")]
+    found = line(*acts, act(ActionKind.ACCESSION, "2021-01-20"))
+    assert shown(found)[2:] == [
+        ("2019-11-04", "withdrawal notified", None),
+        ("2021-01-20", "consent deposited, not in force", False),
+        ("2021-02-19", "party", True),
+    ]
+    assert found[-1].consent_on == "2021-01-20"
+
+
 def test_a_withdrawal_of_which_only_the_effect_is_known_ends_participation() -> None:
     found = last(act(ActionKind.RATIFICATION, "2017-02-15"), act(ActionKind.WITHDRAWAL, None, "2019-11-04"))
     assert (found.standing, found.is_party, found.valid_from) == ("former party", False, "2019-11-04")

@@ -43,6 +43,12 @@ def test_the_longest_curated_name_wins(text: str, treaties: list[str]) -> None:
         "the Paris Agreements",
         "the cat sat; an att was made",
         "the cyber crime pact",
+        "the EFTA-Mercosur trade deal",
+        "the Mercosur trade deal with Singapore",
+        "the NATO accession protocol of Montenegro",
+        "North Macedonia's NATO accession protocol",
+        "an agreement on joint communications systems with India",
+        "the Treaty on Eternal Good-Neighborliness, Friendship and Cooperation between China and Tajikistan",
     ],
 )
 def test_a_longer_or_other_name_is_no_mention(text: str) -> None:

@@ -141,6 +141,38 @@ def test_a_rank_is_that_of_the_order_of_deposits_and_equal_days_are_a_tie(
     assert patterns(remark(Topic.RANK, f"{NAMES[party]} is number {number}", number), told) == expected
 
 
+def test_a_place_that_depends_on_whom_one_counts_is_not_wrong() -> None:
+    left = replace(READ, counted_otherwise=1)
+    assert patterns(remark(Topic.RANK, "Qatar is number 2", 2), claim("QAT", NewsStage.LAW_SIGNED), treaty=left) == []
+    told = (remark(Topic.RANK, "Qatar is number 3", 3), claim("QAT", NewsStage.LAW_SIGNED))
+    assert patterns(*told, treaty=left) == ["wrong place in the order of deposits"]
+    first = (remark(Topic.RANK, "Viet Nam is first", 1), claim("VNM", NewsStage.LAW_SIGNED))
+    assert patterns(*first, treaty=replace(READ, counted_otherwise=2)) == []
+
+
+def test_a_deposit_that_is_not_listed_has_no_wrong_place() -> None:
+    deposit = claim("AZE", NewsStage.DEPOSITED)
+    assert patterns(remark(Topic.RANK, "number 4", 4), deposit) == ["deposit reported, not confirmed"]
+    assert patterns(remark(Topic.AMONG_FIRST), deposit) == ["deposit reported, not confirmed"]
+
+
+def test_a_number_of_others_says_nothing_of_the_party_that_only_signed() -> None:
+    signed = claim("AZE", NewsStage.SIGNED)
+    assert patterns(remark(Topic.RATIFIED, "More than 2 states ratified", 2), signed) == []
+    told = remark(Topic.RATIFIED, "Azerbaijan ratifies it beside 2 states", 2)
+    assert patterns(told, signed) == ["signature reported as ratification"]
+
+
+def test_the_past_in_passing_and_the_bare_word_are_not_called_a_vote_told_as_more() -> None:
+    past = claim("AZE", NewsStage.PARLIAMENT_APPROVED, "It ratified it in 2010.", Realis.HISTORICAL, "ratified")
+    sentence = remark(Topic.RATIFIED, "It ratified it in 2010.", at="sentence 1 of the body")
+    assert patterns(past, sentence, treaty=UNREAD) == []
+    bare = replace(past, realis=Realis.HAPPENED)
+    assert [error.confirmed for error in judged(bare, sentence, treaty=UNREAD).errors] == [False]
+    vote = claim("AZE", NewsStage.PARLIAMENT_APPROVED, "They voted.", said="voted")
+    assert [error.confirmed for error in judged(vote, remark(Topic.RATIFIED), treaty=UNREAD).errors] == [True]
+
+
 def test_first_of_all_can_not_be_told_where_no_page_of_the_depositary_was_read() -> None:
     (error,) = judged(remark(Topic.RANK, number=1), claim("AZE", NewsStage.LAW_SIGNED), treaty=UNREAD).errors
     assert (error.pattern, error.confirmed) == (ArticlePattern.FIRST, False)

@@ -100,9 +100,7 @@ def test_rows_twice_odd_months_and_text_for_programs_are_read_as_they_stand(heal
     assert dump(data, ("action", "standing", "change")) == dump(healthy, ("action", "standing", "change"))
 
 
-def test_a_corrected_date_keeps_both_and_a_denunciation_ends_a_party_until_it_accedes_again(
-    healthy: Path, tmp_path: Path
-) -> None:
+def test_a_corrected_date_keeps_both(healthy: Path, tmp_path: Path) -> None:
     data = Path(shutil.copytree(healthy, tmp_path / "data"))
     corrected = xml("XXIX-1", rows=(("Norway", "3 Mar 2001", "5 May 2002"), *ROWS[1:]))
     assert crawl(data, write_mirror(tmp_path / "m", 11, HEALTHY | {XML["XXIX-1"]: corrected})).returncode == 0

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from servanda_db.registry.sources import source_by_id
+from servanda_db.store.comparison import OpenAction
 from servanda_db.store.documents import Accepted
 from servanda_db.vocabulary import (
     ActionKind,
@@ -147,6 +148,71 @@ def test_an_act_after_the_day_of_reading_is_held() -> None:
     assert found is not None
     assert (found.reason, found.verdict) == ("future_date", Verdict.HELD)
     assert "Norway" in found.detail
+
+
+def acceded(party: str, date: str) -> Claim:
+    return Claim(
+        treaty="un-iv-4",
+        party=party,
+        party_as_published=party,
+        kind=ActionKind.ACCESSION,
+        kind_as_published="Accession",
+        date=date,
+        date_precision=DatePrecision.DAY,
+        quote=date,
+        locator=party,
+    )
+
+
+def altered_page(rows: int, redated: int, gone: int, new: int) -> tuple[Reading, Accepted]:
+    """Give a page of so many parties of which some have another date, some are gone, some are new; and the old one."""
+    names = [f"P{number}" for number in range(rows)]
+    acts = tuple(
+        OpenAction(
+            id=n,
+            party=name,
+            kind="accession",
+            date="2001-02-03",
+            bracketed=False,
+            seen_from="2026-03-20T06:00:00Z",
+            listed=True,
+        )
+        for n, name in enumerate(names)
+    )
+    stay = [acceded(name, "2001-02-03" if n >= redated else "2002-02-03") for n, name in enumerate(names[gone:])]
+    claims = tuple(stay + [acceded(f"N{number}", "2003-01-01") for number in range(new)])
+    rows_now = tuple(Participant(name=claim.party_as_published, party=claim.party) for claim in claims)
+    before = replace(last(rows), acts=acts)
+    return replace(reading(), participants=rows_now, claims=claims), before
+
+
+@pytest.mark.parametrize(
+    ("rows", "redated", "gone", "new", "held"),
+    [
+        (80, 4, 0, 0, False),
+        (79, 4, 0, 0, True),
+        (10, 3, 0, 0, False),
+        (200, 10, 0, 0, False),
+        (200, 11, 0, 0, True),
+        (79, 2, 2, 0, True),
+        (81, 2, 2, 0, False),
+        (79, 0, 4, 0, True),
+        (79, 3, 0, 90, False),
+        (40, 0, 0, 400, False),
+    ],
+)
+def test_a_mass_change_is_more_than_a_twentieth_of_the_parties_and_at_least_four(
+    rows: int, redated: int, gone: int, new: int, held: bool
+) -> None:
+    found = fault(*altered_page(rows, redated, gone, new))
+    assert (found is not None and found.reason == "mass_change") is held
+    assert found is None or found.verdict is Verdict.HELD
+
+
+def test_a_renamed_party_is_no_alteration() -> None:
+    page, before = altered_page(20, 0, 0, 0)
+    renamed = tuple(replace(claim, party_as_published=f"Republic of {claim.party}") for claim in page.claims)
+    assert fault(replace(page, claims=renamed), before) is None
 
 
 def test_an_index_page_needs_no_treaty() -> None:

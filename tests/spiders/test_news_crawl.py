@@ -18,9 +18,11 @@ from servanda_db.store.intake import take_in
 from servanda_db.store.reference import write_reference
 from servanda_db.vocabulary import Fetched, NewsStage
 from servanda_spiders.crawl.mirror import NotInMirrorError, open_mirror
-from servanda_spiders.crawl.news import DEEPEST_LIST, MOST_LISTS, NewsSpider
+from servanda_spiders.crawl.news import DEEPEST_LIST, NewsSpider
 from servanda_spiders.crawl.spiders import load_spider
+from servanda_spiders.reading.listed import MOST_ENTRIES, MOST_LISTS
 from servanda_spiders.reading.news import read_article
+from servanda_spiders.reading.news.source_pages import read_list
 from servanda_spiders.sources.az_omm import AzOmm
 from servanda_spiders.sources.hu_about import HuAbout
 from tests.spiders.test_crawl import run
@@ -264,6 +266,39 @@ def test_sitemaps_that_lead_to_each_other_come_to_an_end() -> None:
     assert len(follow(HuAbout(), chain, f"https://{HU}/sitemap.xml")) == 1 + DEEPEST_LIST
     many = "".join(f"<sitemap><loc>https://{HU}/N-{n}.xml</loc></sitemap>" for n in range(500))
     assert len(follow(HuAbout(), SITEMAP.format("sitemapindex", many), f"https://{HU}/sitemap.xml")) == MOST_LISTS
+
+
+def listing(address: str, body: str) -> Fetched:
+    return Fetched(address=address, body=body.encode(), retrieved_at="2026-03-01T06:00:00Z")
+
+
+def test_articles_behind_many_other_pages_of_a_sitemap_are_read() -> None:
+    others = "".join(f"<url><loc>https://{HU}/tag/{n}</loc></url>" for n in range(MOST_ENTRIES + 50))
+    body = SITEMAP.format("urlset", f"{others}<url><loc>https://{HU}/news-in-brief/x</loc></url>")
+    listed = read_list(listing(f"https://{HU}/sitemap.xml", body), source_by_id("hu_about"))
+    assert [entry.address for entry in listed.entries] == [f"https://{HU}/news-in-brief/x"]
+    assert listed.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "address", "one"),
+    [
+        ("hu_about", f"https://{HU}/sitemap.xml", f"<url><loc>https://{HU}/news-in-brief/{{0}}</loc></url>"),
+        ("az_omm", f"https://{OMM}/en", "<a href='/en/post/a/{0}'>x</a>"),
+    ],
+)
+def test_what_a_long_list_has_beyond_the_limit_is_said(source: str, address: str, one: str) -> None:
+    many = "".join(one.format(n) for n in range(MOST_ENTRIES + 5))
+    body = SITEMAP.format("urlset", many) if source == "hu_about" else f"<html><body>{many}</body></html>"
+    listed = read_list(listing(address, body), source_by_id(source))
+    assert len(listed.entries) == MOST_ENTRIES
+    assert [doubt.detail for doubt in listed.doubts] == [f"only {MOST_ENTRIES} of {MOST_ENTRIES + 5} entries are read"]
+
+
+def test_an_index_of_more_sitemaps_than_are_read_says_so() -> None:
+    many = "".join(f"<sitemap><loc>https://{HU}/{n}.xml</loc></sitemap>" for n in range(MOST_LISTS + 1))
+    listed = read_list(listing(f"https://{HU}/sitemap.xml", SITEMAP.format("sitemapindex", many)), HuAbout.source())
+    assert [doubt.detail for doubt in listed.doubts] == ["at most 20 of 21 further lists are read"]
 
 
 def test_every_news_source_takes_its_own_start_page_for_a_list_and_not_for_an_article() -> None:

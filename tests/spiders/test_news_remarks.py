@@ -26,6 +26,9 @@ def topics(title: str, text: str = ABOUT) -> list[tuple[Topic, int | None]]:
         ("Chad is the first country to join", [(Topic.RANK, 1)]),
         ("Чад первым в мире одобрил Ханойскую конвенцию", [(Topic.RANK, 1)]),
         ("Chad becomes the 17th state to deposit", [(Topic.RANK, 17)]),
+        ("Chad first country in the world to join, and the first in Africa", [(Topic.RANK, 1)]),
+        ("Chad among the first 30 countries to sign the Hanoi Convention", [(Topic.SIGNED, 30)]),
+        ("The law of Chad aside, 3 states ratified the Hanoi Convention", [(Topic.RATIFIED, 3)]),
         ("Chad among the first to adopt the rules", [(Topic.AMONG_FIRST, None)]),
         ("Convention enters into force", [(Topic.IN_FORCE, None)]),
         ("Chad quits the Hanoi Convention", [(Topic.LEFT, None)]),
@@ -48,15 +51,42 @@ def test_a_headline_that_may_tell_too_much(title: str, expected: list[tuple[Topi
         "Chad is the first country to sign",
         "The Convention will enter into force next year",
         "72 pages of the Hanoi Convention",
+        "Chad is the first country in Africa to ratify the Hanoi Convention",
+        "Chad becomes the first Sahel state, the 3rd state from the region, to join",
+        "Tschad ist das erste Land in Afrika",
+        "Чад стал первой страной Африки в этой конвенции",
+        "Le Tchad, premier pays de la région",
+        "Chad is the first country to leave the Hanoi Convention",
+        "Chad was the first country to host the talks",
+        "Chad is not the first country to delay",
+        "Chad first to ratify? The minister denies it",
+        "Law on the Hanoi Convention enters into force in Chad",
+        "Chad ratified a bilateral extradition agreement",
     ],
 )
 def test_a_headline_that_tells_no_more_than_it_may(title: str) -> None:
     assert topics(title) == []
 
 
+def test_a_law_in_the_name_of_a_treaty_is_no_law_that_enters_into_force() -> None:
+    assert topics("UN Convention on the Law of the Sea enters into force") == [(Topic.IN_FORCE, None)]
+
+
 def test_numbers_of_signatures_and_of_what_is_needed() -> None:
     text = f"{ABOUT} It was signed by 72 Member States. It enters into force after 40 ratifications."
     assert topics("Convention", text) == [(Topic.SIGNED, 72), (Topic.THRESHOLD, 40)]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "It enters into force after 40 states have ratified it.",
+        "Once 40 states have ratified, the Convention takes effect.",
+        "Она вступает в силу после того, как 40 государств ратифицировали её.",
+    ],
+)
+def test_a_rule_of_entry_into_force_counts_no_ratifications(rule: str) -> None:
+    assert topics("Convention", f"{ABOUT} {rule}") == [(Topic.THRESHOLD, 40)]
 
 
 def test_treaties_are_named_once_and_the_generic_headline_is_noted() -> None:

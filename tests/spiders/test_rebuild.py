@@ -8,15 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from servanda_db.registry.sources import FACTS as FACTS_ONLY
 from servanda_db.registry.sources import source_by_id
 from servanda_db.store.search import refresh_search
-from servanda_db.vocabulary import Fetched, Verdict
 from servanda_spiders.crawl.intake import process
-from servanda_spiders.crawl.items import Failed, PageKind, page_kind
+from servanda_spiders.crawl.items import Failed, page_kind
 from servanda_spiders.crawl.rebuild import rebuild
 from servanda_spiders.crawl.session import open_stores, take
 from servanda_spiders.crawl.tally import Tally
@@ -253,42 +250,3 @@ def test_of_three_dated_mirrors_one_version_is_held_and_the_dump_is_rebuilt(tmp_
     dumped = whole(data)
     assert run("rebuild", data=without_database(data)).returncode == 0
     assert whole(data) == dumped
-
-
-AT = "2026-03-10T12:00:00Z"
-
-
-def _page(address: str, text: str, kind: PageKind, treaty: str | None = None) -> tuple[Fetched, PageKind]:
-    return Fetched(address=address, body=text.encode("latin-1"), retrieved_at=AT, treaty=treaty), kind
-
-
-PAGES = [
-    *(
-        _page(f"https://{HOST}/{XML[name].replace(' ', '%20')}", xml(name, rows=rows), "status")
-        for name, rows in (("XXIX-1", ROWS), ("XXIX-2", MANY), ("XXIX-3", ROWS[:1]))
-    ),
-    _page(f"https://{HOST}/{html_name('XXIX-4').replace('@', '?')}", html("XXIX-4", "10-03-2026"), "status"),
-]
-_BY_CONTENT = {
-    "action": "SELECT claim, kind, date, seen_from, seen_to, unlisted_from FROM action",
-    "claim": "SELECT id, treaty, party, kind, date, retrieved_at FROM claim",
-    "standing": "SELECT * FROM standing",
-    "force": "SELECT * FROM force",
-}
-
-
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(order=st.permutations(PAGES))
-def test_in_whichever_order_pages_come_the_standings_are_the_same(
-    order: list[tuple[Fetched, PageKind]], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    assert content_of(tmp_path_factory.mktemp("shuffled"), order) == content_of(
-        tmp_path_factory.mktemp("sorted"), PAGES
-    )
-
-
-def content_of(data: Path, pages: list[tuple[Fetched, PageKind]]) -> dict[str, list[str]]:
-    with open_stores(data) as stores:
-        for fetched, kind in pages:
-            assert process(stores, UnDepositary, fetched, kind).verdict is Verdict.ACCEPTED
-        return {name: sorted(map(str, stores.db.execute(sql).fetchall())) for name, sql in _BY_CONTENT.items()}

@@ -162,6 +162,7 @@ def test_a_held_page_that_is_rejected_changes_nothing_and_leaves_the_queue(data:
         (("ID", "--accept", "--by", "X", "--as", "GHA", "--as", "law_signed"), "not about a stage"),
         (("ID", "--reject", "--by", "X", "--as", "GHA"), "acceptance"),
         (("--accept", "--by", "X"), "say which one"),
+        (("ID", "--accept", "--by", "X", "--as", "GHA", "--date", "2026-02-30"), "2026-02-30"),
     ],
 )
 def test_wrong_usage_is_told_in_a_line_and_decides_nothing(

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from servanda_db.iso_dates import is_day
+from servanda_db.iso_dates import is_existing_day
 from servanda_db.registry.errors import RegistryError
 from servanda_db.registry.parties import load_parties
 from servanda_db.registry.strict import Table, parse_file, registry_file
@@ -186,7 +186,7 @@ def _held(entry: Table, verdict: Decided, *, signed: bool) -> Acceptance:
 
 def _answer(entry: Table) -> Answer:
     date = entry.text_or_none("date")
-    if date is not None and not is_day(date):
+    if date is not None and not is_existing_day(date):
         raise entry.error("date", f"expected a day such as 2026-02-23, found {date!r}")
     return Answer(
         verdict=_verdict(entry),

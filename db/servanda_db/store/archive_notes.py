@@ -88,10 +88,13 @@ class ArchiveNotes:
                 (attempt.address, attempt.source, attempt.at, attempt.reason, attempt.detail),
             )
 
-    def attempts(self) -> list[Attempt]:
-        """Give the last try of each address that once gave no page."""
-        rows = self.connection.execute("SELECT address, source, at, reason, detail FROM attempt ORDER BY address")
+    def attempts(self, address: str | None = None) -> list[Attempt]:
+        """Give the last try of each address, or of this one, that once gave no page."""
         names = ("address", "source", "at", "reason", "detail")
+        rows = self.connection.execute(
+            f"SELECT {', '.join(names)} FROM attempt WHERE ?1 IS NULL OR address = ?1 ORDER BY address",  # noqa: S608 our own words
+            (address,),
+        )
         return [Attempt(**dict(zip(names, row, strict=True))) for row in rows]
 
     def note_decisions(self, ids: Iterable[str]) -> dict[str, int]:

@@ -16,6 +16,7 @@ DATABASE = Identity(application=APPLICATION_ID, version=SCHEMA_VERSION, name="Se
 
 # What SQLite says where it can't make the files of its log in the folder of a database.
 _NO_FILE_BESIDE = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
+_NO_ROOM_BESIDE = frozenset({sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMSIZE})
 
 
 def open_database(path: Path) -> sqlite_utils.Database:
@@ -62,10 +63,11 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
     try:
         return _connected(f"{address}?mode=ro")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF not in _NO_FILE_BESIDE:
+        code = error.sqlite_errorcode
+        if code & 0xFF not in _NO_FILE_BESIDE and code not in _NO_ROOM_BESIDE:
             raise
     _refuse_changes_beside(path)
-    # Nobody can write there, so that nothing has to be shared with a writer.
+    # Nobody can write there now, so that nothing has to be shared with a writer.
     return _connected(f"{address}?immutable=1")
 
 

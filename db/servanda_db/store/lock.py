@@ -29,10 +29,16 @@ def exclusive(folder: Path, started_at: str) -> Iterator[None]:
         raise StoreError(f"{path}: {error.strerror}; check the folder, or give another with --data") from error
     with file:
         _take(file, path)
-        file.truncate(0)
-        file.write(f"process {os.getpid()}, since {started_at}\n")
-        file.flush()
+        _name_holder(file, path, started_at)
         yield
+
+
+def _name_holder(file: TextIO, path: Path, started_at: str) -> None:
+    try:
+        file.truncate(0)
+        os.write(file.fileno(), f"process {os.getpid()}, since {started_at}\n".encode())
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}: the disk may be full; make room and run again") from error
 
 
 def is_held(folder: Path) -> bool:

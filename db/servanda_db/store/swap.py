@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 
 from servanda_db.store.database import DATABASE, connect_readonly
-from servanda_db.store.identity import schema_of
+from servanda_db.store.identity import back_up, schema_of
 
 
 def swap_in(fresh: Path, current: Path) -> None:
@@ -45,6 +45,14 @@ def keep_aside(current: Path) -> Path | None:
     aside = next(place for place in places if not place.exists())
     shutil.copy2(current, aside)
     return aside
+
+
+def keep_older(current: Path) -> None:
+    """Copy a file with an older schema, as an upgrade does. Raises sqlite3.Error, OSError."""
+    if check_replaceable(current):
+        with contextlib.closing(connect_readonly(current)) as connection:
+            if 0 < schema_of(connection, current, DATABASE) < DATABASE.version:
+                back_up(connection, current, DATABASE.version)
 
 
 def remove(path: Path) -> None:

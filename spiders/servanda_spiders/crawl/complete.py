@@ -3,9 +3,12 @@
 Scrapy unpacks too, but takes the first part of a cut stream for the page.
 """
 
+import json
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Self
+from urllib.parse import urlsplit
 
 import brotli
 from scrapy.crawler import Crawler
@@ -17,6 +20,10 @@ from scrapy.utils._compression import zstd  # type: ignore[attr-defined]  # the 
 _CHUNK = 1 << 16
 _MOST_LAYERS = 3
 _GZIP_MAGIC = b"\x1f\x8b\x08"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_ROOT = re.compile(rb"<([A-Za-z_][\w:.-]*)")
+_TAIL = 4096
+_END_TAG = re.compile(rb"</([A-Za-z_][\w:.-]*)\s*>(?:\s|<!--(?:(?!-->).)*-->)*\Z", re.DOTALL)
 
 
 class IncompleteBody(IgnoreRequest):
@@ -38,7 +45,7 @@ class CompleteBodyMiddleware:
         """Make the middleware of one crawl."""
         return cls(crawler)
 
-    def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002 Scrapy's signature
+    def process_response(self, request: Request, response: Response) -> Response:
         """Hand the whole page on. Raises IncompleteBody and TooLargeBody, which end in the request's errback."""
         if not 200 <= response.status < 300:
             return response
@@ -46,6 +53,8 @@ class CompleteBodyMiddleware:
         if fault is not None:
             raise IncompleteBody(fault)
         body = unpacked(response, self._largest)
+        if "partial" in response.flags and not ends_by_itself(request.url, body):
+            raise IncompleteBody("the connection ended without a sign that the page was whole")
         if body is response.body:
             return response
         headers = response.headers.copy()
@@ -58,12 +67,37 @@ def incomplete(response: Response) -> str | None:
     """Say what shows that this body is not whole; null where nothing does."""
     if response.status == 206:
         return "the server sent a part of the page (status 206)"
-    if "partial" in response.flags or "dataloss" in response.flags:
-        return "the connection ended without a sign that the page was whole"
+    if "dataloss" in response.flags:
+        return "the body ended before its announced length"
     announced = response.headers.get("Content-Length")
     if announced and announced.isdigit() and int(announced) != len(response.body):
         return f"{len(response.body)} bytes came, {int(announced)} were announced"
     return None
+
+
+def ends_by_itself(address: str, body: bytes) -> bool:
+    """Tell whether a document shows its own end, where its server told no length and only closed the connection.
+
+    HTML and XML end with the end tag of their root, JSON with its last bracket, robots.txt with the end of a line.
+    """
+    if urlsplit(address).path == "/robots.txt":
+        return body.endswith((b"\n", b"\r"))
+    if body.startswith(_UTF_16):
+        body = body.decode("utf-16", "replace").encode()
+    text = body.removeprefix(b"\xef\xbb\xbf").strip()
+    if text.startswith((b"{", b"[")):
+        return _is_json(text)
+    root, end = _ROOT.search(text), _END_TAG.search(text[-_TAIL:])
+    known = root is not None and (text.startswith(b"<?xml") or root[1].lower() == b"html")
+    return root is not None and end is not None and known and root[1].lower() == end[1].lower()
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def unpacked(response: Response, largest: int) -> bytes:

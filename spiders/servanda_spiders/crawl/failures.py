@@ -67,9 +67,14 @@ def explain(error: BaseException | None) -> tuple[str, str]:
     return "no_answer", _line(error)
 
 
+def is_gone(reason: str) -> bool:
+    """Tell whether a code says that the source has the page no longer, not that it could not be had this time."""
+    return reason in _GONE
+
+
 def of_known_page(reason: str, detail: str) -> tuple[str, str]:
     """Say of a page that was read before that its source has it no longer, where that is what the answer means."""
-    if reason not in _GONE:
+    if not is_gone(reason):
         return reason, detail
     return "source_gone", f"{detail} for a page that was read before; what was read stays"
 

@@ -26,7 +26,7 @@ class Failed:
     """An address that gave no page: a short code (`status_404`, `timeout`, ...) and what happened.
 
     `known_only` is for an address that the source need not have: it counts as failed only where it gave a
-    page before.
+    page before. `beside` is the page that linked to it and shows the same, as in `Page`.
     """
 
     address: str
@@ -34,13 +34,15 @@ class Failed:
     detail: str
     at: str
     known_only: bool = False
+    beside: Fetched | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
-    """A linked page that does not lie in the mirror that is replayed: counted, no fault."""
+    """A linked page that does not lie in the mirror that is replayed: counted, no fault; `beside` is read for it."""
 
     address: str
+    beside: Fetched | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,12 +14,11 @@ from servanda_spiders.crawl.items import Page
 from servanda_spiders.crawl.source import NOTHING_SAID, CrawlSession, Item, SourceSpider
 from servanda_spiders.reading.addresses import article_id, canonical_address, declared_address
 from servanda_spiders.reading.charset import decode
-from servanda_spiders.reading.listed import Entry
+from servanda_spiders.reading.listed import MOST_LISTS, Entry
 from servanda_spiders.reading.news.blocks import own_address
 from servanda_spiders.reading.news.source_pages import read_list, read_source_page, site_rule
 from servanda_spiders.reading.wordpress import read_posts
 
-MOST_LISTS = 20
 DEEPEST_LIST = 3
 
 
@@ -31,7 +30,7 @@ class NewsSpider(SourceSpider):
     """
 
     reader = "news"
-    reader_version = "3"
+    reader_version = "4"
 
     def __init__(self, session: CrawlSession | None = None, **kwargs: object) -> None:
         super().__init__(session, **kwargs)

@@ -9,12 +9,13 @@ from servanda_db.store.archive_check import damage
 from servanda_db.store.database import StoreError, open_database
 from servanda_db.store.edition import write_edition_notes
 from servanda_db.store.failing import STORE_ERRORS
+from servanda_db.store.identity import words_of
 from servanda_db.store.lock import exclusive
 from servanda_db.store.reference import write_reference
 from servanda_db.store.review import write_decisions
 from servanda_db.store.runs import adopt_runs_of
 from servanda_db.store.search import refresh_search
-from servanda_db.store.swap import check_replaceable, keep_aside, remove, swap_in
+from servanda_db.store.swap import check_replaceable, keep_aside, keep_older, remove, swap_in
 from servanda_spiders.crawl.clock import now
 from servanda_spiders.crawl.intake import Stores
 from servanda_spiders.crawl.replaying import catch_up
@@ -51,10 +52,11 @@ def rebuild(folder: Path) -> Rebuilt:
             archive.close_stopped_runs(now())
             rows = _fill(fresh, archive, load_corrections(folder))
             aside = keep_aside(current)
+            keep_older(current)
             swap_in(fresh, current)
             return Rebuilt(observations=archive.count(), rows=rows, aside=aside)
         except (*STORE_ERRORS, OSError) as error:
-            raise StoreError(f"{error}; servanda.db is as it was") from error
+            raise StoreError(f"{words_of(error)}; servanda.db is as it was") from error
         finally:
             archive.close()
             remove(fresh)

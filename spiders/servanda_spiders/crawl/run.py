@@ -14,6 +14,7 @@ from scrapy.settings import Settings
 from servanda_db.registry.sources import Source, load_sources
 from servanda_db.store.failing import STORE_ERRORS
 from servanda_db.store.identity import words_of
+from servanda_db.store.lock import LockHeldError
 from servanda_db.store.search import refresh_search
 from servanda_spiders.crawl.hosts import Hosts
 from servanda_spiders.crawl.intake import Stores
@@ -26,7 +27,7 @@ from servanda_spiders.crawl.source import CrawlSession, SourceSpider
 from servanda_spiders.crawl.spiders import UnknownSourceError, load_spider
 from servanda_spiders.crawl.tally import Tally
 
-__all__ = ["Plan", "UnknownSourceError", "choose", "crawl", "crawl_in_loop", "load_spider", "settings_of"]
+__all__ = ["Plan", "UnknownSourceError", "choose", "crawl", "crawl_in_loop", "load_spider", "not_begun", "settings_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,15 @@ def crawl(folder: Path, plan: Plan, progress: Callable[[Tally], None] = lambda _
         if sessions:
             _run(plan, sessions)
     return [session.tally for _, session in sessions]
+
+
+def not_begun(plan: Plan, error: Exception) -> list[Tally]:
+    """Give the tallies of a crawl that could not begin: each source with what kept it."""
+    tallies = [Tally(source=spider.name) for spider in plan.spiders]
+    for spider, tally in zip(plan.spiders, tallies, strict=True):
+        reason = "locked" if isinstance(error, LockHeldError) else "store"
+        tally.break_off(spider.source().start_urls[0], reason, words_of(error))
+    return tallies
 
 
 async def crawl_in_loop(folder: Path, plan: Plan) -> list[Tally]:

@@ -13,10 +13,10 @@ from servanda_db.store.edition import write_edition_notes
 from servanda_db.store.lock import exclusive
 from servanda_db.store.reference import write_reference
 from servanda_db.store.review import write_decisions
-from servanda_db.vocabulary import Verdict
+from servanda_db.vocabulary import Fetched, Verdict
 from servanda_spiders.crawl.clock import now
-from servanda_spiders.crawl.failures import of_known_page
-from servanda_spiders.crawl.intake import Outcome, Reads, Stores, process
+from servanda_spiders.crawl.failures import is_gone, of_known_page
+from servanda_spiders.crawl.intake import Reads, Stores, process
 from servanda_spiders.crawl.items import Failed, Missing, Page, PageKind, Skipped
 from servanda_spiders.crawl.replaying import catch_up, take_in_log
 from servanda_spiders.crawl.tally import Tally
@@ -54,13 +54,30 @@ def take(stores: Stores, spider: type[Reads], item: Page | Failed | Missing | Sk
         _take_page(stores, spider, item, tally)
     elif isinstance(item, Skipped):
         tally.skipped += 1
-    elif isinstance(item, Missing) or (item.known_only and accepted(stores.db, None, item.address) is None):
+    else:
+        _take_none(stores, spider, item, tally)
+
+
+def _take_none(stores: Stores, spider: type[Reads], item: Failed | Missing, tally: Tally) -> None:
+    """Count an address that gave no page, and read the page beside it where that has to stand in."""
+    known = accepted(stores.db, None, item.address)
+    stands_in = isinstance(item, Missing) or known is None or _stays_gone(stores, item, known.retrieved_at)
+    if isinstance(item, Missing) or (item.known_only and known is None):
         tally.missing += 1
     else:
         _note_try(stores, spider, item)
-        known = accepted(stores.db, None, item.address) is not None
-        reason, detail = of_known_page(item.reason, item.detail) if known else (item.reason, item.detail)
-        tally.note(item.address, "failed", reason, detail)
+        told = (item.reason, item.detail)
+        tally.note(item.address, "failed", *(told if known is None else of_known_page(*told)))
+    if item.beside is not None:
+        take_in_log(stores)
+        kind = "status" if stands_in else _kind_beside(stores, item.beside, item.beside.treaty)
+        tally.add(item.beside.address, process(stores, spider, item.beside, kind))
+
+
+def _stays_gone(stores: Stores, item: Failed, last_seen: str) -> bool:
+    """Tell whether an address was gone at the try before, too: what stands beside it is then all that there is."""
+    before = stores.archive.attempts(item.address)
+    return is_gone(item.reason) and any(is_gone(one.reason) and one.at >= last_seen for one in before)
 
 
 def _note_try(stores: Stores, spider: type[Reads], item: Failed) -> None:
@@ -78,16 +95,14 @@ def _take_page(stores: Stores, spider: type[Reads], page: Page, tally: Tally) ->
     outcome = process(stores, spider, page.fetched, page.kind)
     tally.add(page.fetched.address, outcome)
     if page.beside is not None:
-        kind = _kind_beside(stores, page, outcome)
+        refused = outcome.verdict is Verdict.REFUSED
+        kind = _kind_beside(stores, page.beside, page.fetched.treaty) if refused else "index"
         tally.add(page.beside.address, process(stores, spider, page.beside, kind))
 
 
-def _kind_beside(stores: Stores, page: Page, outcome: Outcome) -> PageKind:
+def _kind_beside(stores: Stores, beside: Fetched, treaty: str | None) -> PageKind:
     """Read the page that shows the same where nothing else of the treaty counts; the last accepted one stays."""
-    if page.beside is None or outcome.verdict is not Verdict.REFUSED:
-        return "index"
-    counts = status_address(stores.db, page.fetched.treaty)
-    return page.kind if counts in (None, page.beside.address) else "index"
+    return "status" if status_address(stores.db, treaty) in (None, beside.address) else "index"
 
 
 def one_line(error: BaseException | None) -> str:

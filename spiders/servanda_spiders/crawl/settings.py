@@ -61,6 +61,8 @@ MEMUSAGE_CHECK_INTERVAL_SECONDS = 5
 
 # Scrapy starts this many workers for each page, however few items it gave; one keeps them in order.
 CONCURRENT_ITEMS = 1
+# Scrapy would read the source text of the callback again for each page.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 # Pages in the order in which their links stand; a document goes before the next page by its priority.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 DOWNLOADER_MIDDLEWARES = {

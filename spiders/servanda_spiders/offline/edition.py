@@ -52,8 +52,7 @@ def _mirror_file(address: str) -> Path:
 def _marker(as_of: str) -> bytes:
     notice = (
         f"Offline edition, as of {printed.long_date(as_of)}: pages written by Servanda from facts in public "
-        "data sets, most of them older than that. Each treaty names its sources and their dates. "
-        "Crawl the sources for today's."
+        "data sets, most of them older. Crawl the sources for newer facts."
     )
     told = {"retrieved_at": f"{as_of}T06:00:00Z", "edition": _EDITION, "notice": notice, "as_of": as_of}
     return f"{json.dumps(told, indent=2)}\n".encode()

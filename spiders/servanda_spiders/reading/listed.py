@@ -1,11 +1,12 @@
 """What a page that leads to articles lists, whatever its shape: entries, further lists, and what could not be read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from servanda_db.vocabulary import Doubt
 
 MOST_ENTRIES = 200
+MOST_LISTS = 20
 UNREADABLE_ENTRY = "unreadable_entry"
 
 
@@ -40,13 +41,20 @@ def unreadable(subject: str, detail: str, place: int) -> Doubt:
 
 
 def each_once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Give the first entry for each address, at most MOST_ENTRIES."""
+    """Give the first entry for each address."""
     found: dict[str, Entry] = {}
     for entry in entries:
         found.setdefault(entry.address, entry)
-        if len(found) == MOST_ENTRIES:
-            break
     return tuple(found.values())
+
+
+def bounded(listed: Listed, subject: str) -> Listed:
+    """Give no more entries than are read, and say what of the list at the address `subject` is not."""
+    doubts = listed.doubts + too_many(len(listed.entries), subject)
+    if len(listed.lists) > MOST_LISTS:
+        detail = f"at most {MOST_LISTS} of {len(listed.lists)} further lists are read"
+        doubts += (Doubt(kind=UNREADABLE_ENTRY, subject=subject, detail=detail),)
+    return replace(listed, entries=listed.entries[:MOST_ENTRIES], doubts=doubts)
 
 
 def too_many(total: int, subject: str) -> tuple[Doubt, ...]:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from servanda_db.vocabulary import Doubt, Fetched, PageFault
 from servanda_spiders.reading.bounds import refuse_too_many_tags
-from servanda_spiders.reading.listed import Entry, Listed, each_once, too_many, unreadable
+from servanda_spiders.reading.listed import Entry, Listed, each_once, unreadable
 from servanda_spiders.reading.news.published import day_of
 
 _LARGEST = 16_000_000
@@ -34,7 +34,7 @@ def read_sitemap(fetched: Fetched) -> Listed:
     entries = [entry for _, entry in sorted(dated, key=lambda pair: pair[0], reverse=True)]
     if shape == "sitemapindex":
         return Listed(lists=tuple(dict.fromkeys(entry.address for entry in entries)), doubts=doubts)
-    return Listed(entries=each_once(entries), doubts=doubts + too_many(len(entries), fetched.address))
+    return Listed(entries=each_once(entries), doubts=doubts)
 
 
 def _unpacked(fetched: Fetched) -> bytes:

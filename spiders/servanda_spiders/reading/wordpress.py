@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from servanda_db.vocabulary import Doubt, Fetched, PageFault
 from servanda_spiders.reading.bounds import MOST_TAGS
 from servanda_spiders.reading.fragments import plain_lines
-from servanda_spiders.reading.listed import Entry, Listed, each_once, too_many, unreadable
+from servanda_spiders.reading.listed import Entry, Listed, each_once, unreadable
 from servanda_spiders.reading.news.published import day_of
 
 _LARGEST = 8_000_000
@@ -29,7 +29,7 @@ def read_posts(fetched: Fetched) -> Listed:
     found = [_entry(post, fetched.address, place) for place, post in enumerate(posts, 1)]
     entries = each_once(one for one in found if isinstance(one, Entry))
     doubts = tuple(one for one in found if isinstance(one, Doubt))
-    return Listed(entries=entries, doubts=doubts + too_many(len(posts), fetched.address))
+    return Listed(entries=entries, doubts=doubts)
 
 
 def _posts(fetched: Fetched) -> list[Any]:

@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from servanda_db.iso_dates import is_day
+from servanda_db.iso_dates import is_existing_day
 from servanda_db.registry.corrections import Acceptance, Answer, Decided
 from servanda_db.registry.corrections_file import keep
 from servanda_db.registry.parties import load_parties
@@ -51,7 +51,7 @@ def given_from(words: Iterable[str], date: str | None) -> Given:
         if kind in found:
             raise NotDecidableError(f"--as {word}: a second {kind}; decide about one, and once only")
         found[kind] = word
-    if date is not None and not is_day(date):
+    if date is not None and not is_existing_day(date):
         raise NotDecidableError(f"--date {date}: write a day like 2026-02-23")
     stage = NewsStage(found["stage"]) if "stage" in found else None
     return Given(party=found.get("party"), treaty=found.get("treaty"), stage=stage, date=date)

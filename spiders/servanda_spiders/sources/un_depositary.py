@@ -117,8 +117,7 @@ class UnDepositary(SourceSpider):
         yield Page(fetched=xml, kind="status", beside=html)
 
     def _without_xml(self, failure: Failure, html: Fetched) -> Iterator[Item]:
-        yield self.failure_of(failure, known_only=True)
-        yield Page(fetched=html, kind="status")
+        yield replace(self.failure_of(failure, known_only=True), beside=html)
 
     def _xml(self, response: Response) -> Iterator[Item]:
         treaty = treaty_in(requested(response))

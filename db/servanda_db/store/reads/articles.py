@@ -40,8 +40,8 @@ _TREATIES = """
 SELECT t.id, coalesce(t.short_title, t.title), t.depositary, r.last_read, coalesce(f.published, f.computed),
   t.in_force_text IS NOT NULL OR (f.rule IS NOT NULL AND f.doubt IS NULL), t.signatories_published,
   (SELECT count(DISTINCT party) FROM standing_as_read WHERE treaty = t.id AND signed_on IS NOT NULL),
-  (SELECT count(DISTINCT a.party) FROM action a JOIN party p ON p.id = a.party WHERE a.treaty = t.id AND (a.bracketed = 1
-    OR a.kind = 'withdrawal' OR (p.kind LIKE '%organization' AND a.kind NOT LIKE '%signature%')))
+  (SELECT count(DISTINCT a.party) FROM action a JOIN party p ON p.id = a.party WHERE a.treaty = t.id
+    AND (a.bracketed = 1 OR a.kind = 'withdrawal' OR (p.kind LIKE '%organization' AND a.kind NOT LIKE '%signature%')))
 FROM treaty t LEFT JOIN force f ON f.treaty = t.id LEFT JOIN (
   SELECT d.treaty, max(v.last_seen) AS last_read FROM document d JOIN version v ON v.id = d.accepted_version
   WHERE d.kind = 'status' GROUP BY d.treaty

@@ -24,15 +24,17 @@ from servanda_spiders.reading.news.context import (
     approves_something_else,
     open_context,
     resolve_parties,
-    resolve_treaties,
     treaties_in,
 )
 from servanda_spiders.reading.news.dates import DateMention, resolve_date
+from servanda_spiders.reading.news.ellipsis import split_ellipsis
 from servanda_spiders.reading.news.items import Item, read_items
 from servanda_spiders.reading.news.lexicon import Language
+from servanda_spiders.reading.news.occasions import date_by_occasion
 from servanda_spiders.reading.news.realis import best_date, only_describes, realis_of, tells_of_the_treaty
 from servanda_spiders.reading.news.roles import assign_roles
 from servanda_spiders.reading.news.stages import StageRule, decide_stage
+from servanda_spiders.reading.news.treaties_meant import resolve_treaties
 from servanda_spiders.reading.news.weighing import TREATY_ITSELF, Told, plain_published, weigh
 from servanda_spiders.reading.news.words import Sentence, split_sentences
 
@@ -67,7 +69,7 @@ def read_lines(text: str, language: Language) -> tuple[Line, ...]:
 
 def _line(sentence: Sentence, language: Language, *, told: bool) -> Line:
     items = read_items(sentence.text, language)
-    events = read_events(items, language) if told else []
+    events = [one for event in read_events(items, language) for one in split_ellipsis(event)] if told else []
     for event in events:
         assign_roles(event)
     return Line(sentence=sentence, items=items, events=tuple(events), told=told)
@@ -89,7 +91,8 @@ def read_body(title: str, text: str, language: Language, published: str | None) 
     context = open_context(heading, lines, language.code)
     told: list[Told] = []
     for line in lines:
-        told.extend(_tell(line, context, published, doubts))
+        found = list(_tell(line, context, published, doubts))
+        told = [*date_by_occasion(told, line, published), *found]
     weighed = weigh(told, published)
     return Read(
         claims=tuple(_claim(entry) for entry in weighed if entry.party != TREATY_ITSELF),
@@ -100,7 +103,7 @@ def read_body(title: str, text: str, language: Language, published: str | None) 
 
 def _tell(line: Line, context: Context, published: str | None, doubts: list[Doubt]) -> Iterator[Told]:
     context.sentence_parties, context.sentence_treaties = (), ()
-    said: DateMention | None = None
+    said = next((date for event in line.events if event.verb.value in _SAYING and (date := best_date(event))), None)
     for event in line.events:
         event = _with_topic(event, context)
         treaties = resolve_treaties(event, line, context)
@@ -118,8 +121,6 @@ def _tell(line: Line, context: Context, published: str | None, doubts: list[Doub
             yield from _told(
                 event, treaty, rule, about, line, context, mention or (said if leaving else None), published
             )
-        if event.verb.value in _SAYING:
-            said = mention
         if parties:
             context.sentence_parties = parties
         if treaties:
@@ -231,7 +232,9 @@ def _told(
             bare=rule.bare,
             main=not context.main_parties or party.party in context.main_parties,
             in_title=event.verb.value in context.title_acts,
+            in_lead=event.verb.value in context.lead_acts,
             vague=any(item.has("operator", "vague", "bygone") for item in event.items),
+            timed=any(item.date and item.date.year is None for item in line.items),
             leading=_leads(party, event, line, context),
             quote=line.sentence.text,
             locator=_locator(line.sentence),

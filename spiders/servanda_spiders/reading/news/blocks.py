@@ -1,7 +1,7 @@
 """An HTML page as blocks of text in order: what is furniture, what is only links, what lies in which container."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -26,6 +26,10 @@ _FURNITURE = frozenset(
     )
 )
 _FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary"})
+# What readers wrote, by the names that the common systems give its element.
+_OF_READERS = frozenset(
+    {"comments", "comment-list", "commentlist", "comments-area", "comments-list", "disqus_thread", "respond"}
+)
 _CONTENT = frozenset({"article", "main"})
 _NO_SELECTORS = Selectors()
 
@@ -114,7 +118,7 @@ class _Walk:
     def _enter(self, node: LexborNode, parent: _Place) -> _Place:
         tag = node.tag or ""
         values = node.attributes
-        furniture = tag in _FURNITURE or (values.get("role") or "") in _FURNITURE_ROLES
+        furniture = tag in _FURNITURE or (values.get("role") or "") in _FURNITURE_ROLES or _is_of_readers(tag, values)
         # A headline often stands in the article's own <header>: only the site's header is furniture.
         if tag in {"header", "footer", "figure"} and parent.container:
             furniture = tag != "header"
@@ -142,6 +146,11 @@ class _Walk:
             share = min(1.0, self._gathered.linked / len(text))
             self.blocks.append(Block(text=text, tag=self._gathered.tag, linked=share, container=place.container))
         self._gathered = _Gathered()
+
+
+def _is_of_readers(tag: str, values: Mapping[str, str | None]) -> bool:
+    names = f"{values.get('id') or ''} {values.get('class') or ''}".split()
+    return tag not in _CONTENT and tag not in {"html", "body"} and not _OF_READERS.isdisjoint(names)
 
 
 def _children(node: LexborNode) -> Iterator[LexborNode]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from servanda_db.registry.errors import RegistryError
 from servanda_db.registry.parties import load_parties
 from servanda_db.vocabulary import NewsStage
-from servanda_spiders.reading.news.lexicon import ORGANS
+from servanda_spiders.reading.news.word_kinds import ORGANS
 
 _FILE = "chains.toml"
 _MEANT = frozenset({"ratify", "approve", "accede", "decide"})

@@ -18,6 +18,8 @@ _MOODS = frozenset({"negation", "modal", "planned", "possible", "condition", "ur
 _UNREAL = frozenset({"negation", "modal", "planned", "possible", "urge"})
 # Acts that would bind a state: any sign that they are not done counts, however far from the verb.
 _EFFECTIVE_ABROAD = frozenset({"deposit", "hand_over", "receive", "become_party", "notify"})
+_NOTICES = frozenset({"notify", "receive", "hand_over", "deposit"})
+_LEAVING = frozenset({"gerund", "infinitive", "present", "past"})
 _VERB_GROUP = 6
 
 
@@ -26,7 +28,8 @@ class Event:
     """What one verb of a sentence tells; `before` and `after` are the items on either side that belong to it.
 
     `opening` is "break" or "relative" where such a word opens its clause, `antecedent` the last item before that word,
-    `speakers` the state named first before it ("Hungary said that it ...").
+    `speakers` the state named first before it ("Hungary said that it ..."), `governed` what the clause that hangs on it
+    is about ("notified the depositary that it is withdrawing").
     """
 
     verb: Item
@@ -40,6 +43,7 @@ class Event:
     speakers: tuple[Item, ...] = ()
     subject: tuple[Item, ...] = ()
     organ: Item | None = None
+    governed: frozenset[str] = frozenset()
     objects: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -188,12 +192,18 @@ def _subject_start(middle: Sequence[Item]) -> int:
 def read_events(items: Sequence[Item], language: Language) -> list[Event]:
     """Read all events of a sentence, each clause knowing what it hangs on."""
     events: list[Event] = []
+    if not any(item.kind == "verb" for item in items):
+        return events
     antecedent: Item | None = None
     urged, said = False, ""
     speakers: tuple[Item, ...] = ()
     for segment in split_segments(items):
         found = split_events(segment, language)
         opening = segment[0].value if segment[0].has("operator", "break", "relative") else ""
+        hanging = not any(event.verb.value == "withdraw" for event in found)
+        if events and opening and not urged and (told := _told_of_leaving(events[-1], segment, hanging=hanging)):
+            events[-1].governed = told
+            continue
         for event in found:
             event.speakers = speakers
         if found and opening:
@@ -205,6 +215,29 @@ def read_events(items: Sequence[Item], language: Language) -> list[Event]:
         urged = urged or any(item.has("operator", "urge") for item in segment)
         antecedent = next((item for item in reversed(segment) if not item.has("operator", "joiner")), antecedent)
     return events
+
+
+def _told_of_leaving(event: Event, clause: Sequence[Item], *, hanging: bool) -> frozenset[str]:
+    """Give what the clause that hangs on a notice or an announcement says, where it says that a state leaves.
+
+    `hanging`: its verb is not told for itself ("announced that they were leaving").
+    """
+    leaving = any(item.has("verb", "withdraw") and item.form in _LEAVING for item in clause)
+    others = {item.value for item in clause if item.kind == "verb"} - {"withdraw"}
+    if not leaving or others or any(item.has("operator", "negation", "condition", "relative") for item in clause):
+        return frozenset()
+    meant = any(item.has("operator", "planned", "possible") for item in clause)
+    if _is_formal(event):
+        return frozenset({"withdrawal", "intention"} if meant else {"withdrawal"})
+    announced = hanging and event.verb.value == "announce" and not meant
+    return frozenset({"withdrawal"} if announced else ())
+
+
+def _is_formal(event: Event) -> bool:
+    """Tell whether an event is a notice to the depositary."""
+    if event.verb.value == "notify":
+        return any(item.has("organ", "depositary") for item in event.after)
+    return event.verb.value in _NOTICES and any(item.has("object", "notice") for item in event.after)
 
 
 def _govern(event: Event, said: str, *, urged: bool) -> None:
@@ -231,15 +264,16 @@ def split_events(segment: Sequence[Item], language: Language) -> list[Event]:
         last = number + 1 == len(heads)
         cut = len(middle) if last else 0 if language.verb_last else _subject_start(middle)
         before = segment[start : head.index]
-        events.append(
-            Event(
-                verb=segment[head.index],
-                before=before,
-                after=middle[:cut],
-                moods=head.moods,
-                verb_last=language.verb_last,
-                framed=language.framed and any(item.has("operator", "light") for item in before),
-            )
+        framed = language.framed and any(item.has("operator", "light", "perfect") for item in before)
+        earlier = framed and any(item.has("operator", "perfect") for item in before)
+        event = Event(
+            verb=segment[head.index],
+            before=before,
+            after=middle[:cut],
+            moods=head.moods | ({"perfect"} if earlier else set()),
+            verb_last=language.verb_last,
+            framed=framed,
         )
+        events.append(event)
         start = head.index + 1 + cut
     return events

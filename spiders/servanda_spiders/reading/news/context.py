@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
-from servanda_db.folding import fold
 from servanda_db.registry.treaties import treaty_by_id
 from servanda_spiders.reading.news.clauses import Event
 from servanda_spiders.reading.news.items import Item
-from servanda_spiders.reading.news.roles import find_place, preposition_before
+from servanda_spiders.reading.news.roles import find_place
 from servanda_spiders.reading.news.titles import home_state, tells_of_an_act
 from servanda_spiders.reading.news.words import Sentence
 
@@ -34,9 +32,8 @@ _STANDS_FOR_A_STATE = (
 )
 _SHORT_WORD = 3
 _DECISIONS = frozenset({"approve", "adopt", "pass", "vote", "decide"})
-_KIND_LETTERS = 6
-_ELLIPTICAL = frozenset({"sign", "ratify", "deposit", "accede", "become_party"})
-_OF_A_TREATY = frozenset({"enter_into_force", "cease", "reserve", "declare", "object", "apply_provisionally"})
+# "After the depositary has been notified" tells a rule, whoever the article is about.
+_AT_DEPOSITARY = frozenset({"notify", "receive", "deposit", "hand_over"})
 _PLACED = frozenset({"pass", "pass_law", "ratify", "approve", "promulgate"})
 
 # Where an article says what it is about.
@@ -66,6 +63,7 @@ class Context:
     titled: bool
     title_tells: bool
     title_acts: frozenset[str]
+    lead_acts: frozenset[str]
     main_parties: frozenset[str]
     home: str
     seen: set[str]
@@ -115,6 +113,7 @@ def open_context(title: Sequence[Item], lines: Sequence[Line], language: str) ->
         parties=parties_in(body) or parties_in(title),
         title_parties=parties_in(title),
         title_acts=frozenset(item.value for item in title if item.kind == "verb"),
+        lead_acts=frozenset(item.value for line in told[:1] for item in line.items if item.kind == "verb"),
         main_parties=frozenset(parties_in(title) or (home and (home,)) or parties_in(told[0].items if told else ())),
         home=home,
     )
@@ -127,10 +126,14 @@ def resolve_parties(event: Event, context: Context) -> tuple[Item, ...]:
     """
     if event.organ and event.organ.party:
         return (event.organ,)
+    if event.verb.value == "publish" and (
+        gazette := [item for item in event.items if item.kind == "organ" and item.party]
+    ):
+        return tuple(gazette[:1])
     if event.verb.value in _FOR_A_STATE:
         if "withdrawal" in event.objects:
             return event.subject or _resolve_elsewhere(event, context)
-        return find_place(event)
+        return find_place(event) or (event.subject if "ratification" in event.objects else ())
     if event.subject:
         return event.subject
     if event.verb.value in _PLACED and (place := find_place(event)):
@@ -145,6 +148,8 @@ def _resolve_elsewhere(event: Event, context: Context) -> tuple[Item, ...]:
     refers = event.opening == "relative" or (event.opening and _are_others(event.antecedent))
     if refers and not event.organ:
         return (event.antecedent,) if event.antecedent and event.antecedent.party else ()
+    if event.opening and event.verb.value in _AT_DEPOSITARY and not _refers_to_a_state(event):
+        return ()
     if context.sentence_parties:
         return context.sentence_parties
     if not event.organ and _by_someone(event):
@@ -161,6 +166,11 @@ def _resolve_elsewhere(event: Event, context: Context) -> tuple[Item, ...]:
         return context.topic
     alone = len(context.title_parties) == 1
     return (_told_elsewhere(context.title_parties[0], event),) if alone else ()
+
+
+def _refers_to_a_state(event: Event) -> bool:
+    """Tell whether a clause says whose instrument or notice it is about: "it", "its ambassador", "the instrument"."""
+    return any(item.has("object", *_STANDS_FOR_A_STATE) for item in event.before)
 
 
 def _by_someone(event: Event) -> bool:
@@ -183,14 +193,6 @@ def is_participle(event: Event) -> bool:
         last.kind == "treaty" or last.has("object", "generic", "neutral") or last.end - last.start == 1
     )
     return described and not event.organ and event.verb.form == "past"
-
-
-def _is_elliptical(event: Event) -> bool:
-    """Tell whether a verb has no object of its own: "Nigeria had signed in Niamey"."""
-    following = next((item for item in event.after if not item.has("operator", "light")), None)
-    if following is None or following.kind in {"preposition", "date"} or following.has("operator"):
-        return True
-    return following.kind == "word" and not following.value.isalnum()
 
 
 def _may_inherit(event: Event) -> bool:
@@ -217,6 +219,16 @@ def _told_elsewhere(party: str, event: Event) -> Item:
     return Item(kind="party", value="context", start=source.start, end=source.end, party=party)
 
 
+def _takes_a_thing(event: Event) -> bool:
+    """Tell whether a verb has a plain thing as its object: "withdrew two staff members"."""
+    for item in event.after[:3]:
+        if item.kind != "word":
+            return False
+        if len(item.value) > _SHORT_WORD and item.value.isalpha():
+            return True
+    return False
+
+
 def approves_something_else(event: Event) -> bool:
     """Tell whether what is approved or left is no treaty, law or instrument: "approved the move", "left the Union"."""
     if event.verb_last or event.opening == "relative" or "treaty" in event.objects:
@@ -224,65 +236,8 @@ def approves_something_else(event: Event) -> bool:
     following = [item for item in event.after[:3] if item.kind == "word" and item.value.isalpha()]
     if event.verb.value == "withdraw":
         refers = event.objects & {"generic", "anaphor", "notice", "law"}
-        other = any(item.capital for item in following) or "depositary" in event.objects
+        other = any(item.capital for item in following) or "depositary" in event.objects or _takes_a_thing(event)
         return other and not refers and not event.framed
     if event.verb.value not in _DECISIONS or not REFERRING.isdisjoint(event.objects):
         return False
     return any(len(item.value) > _SHORT_WORD for item in following[:2])
-
-
-def resolve_treaties(event: Event, line: Line, context: Context) -> tuple[str, ...]:
-    """Give the treaties of an event; empty where the clause is about another treaty or several could be meant."""
-    named = treaties_in(_objects_only(event))
-    if named:
-        return named
-    if treaties_in(event.items):
-        return ()
-    if {"foreign", "indefinite"} & event.objects:
-        return ()
-    in_sentence = treaties_in(line.items)
-    if len(in_sentence) == 1:
-        return in_sentence
-    elliptical = event.verb.value in _ELLIPTICAL and bool(event.subject) and _is_elliptical(event)
-    refers = elliptical or not REFERRING.isdisjoint(event.objects) or event.verb.value in _OF_A_TREATY
-    if in_sentence or not (refers or context.sentence_treaties):
-        return ()
-    if any(item.has("object", "foreign") for item in line.items):
-        return ()
-    if context.sentence_treaties:
-        return context.sentence_treaties
-    readings = (context.treaties, context.last_treaties, context.told_treaties)
-    meant = next((one for one in readings if len(one) == 1), ())
-    return meant if meant and _can_mean(meant[0], event, context) else ()
-
-
-def _objects_only(event: Event) -> list[Item]:
-    """Give the items without treaties that only tell the circumstances ("under the ...", "in line with the ...")."""
-    return [
-        item
-        for items in (event.before, event.after)
-        for index, item in enumerate(items)
-        if item.kind != "treaty" or preposition_before(items, index) != "frame"
-    ]
-
-
-def _can_mean(treaty: str, event: Event, context: Context) -> bool:
-    """Tell whether a short word can stand for a treaty.
-
-    Named before it, of that kind, and no other agreement about.
-    """
-    if treaty not in context.seen or (context.other_agreement and treaty not in context.main_treaties):
-        return False
-    words = [item.form for item in event.items if item.has("object", "generic")]
-    names = treaty_names(treaty, context.language)
-    return not names or all(any(word[:_KIND_LETTERS] in name for name in names) for word in words)
-
-
-@cache
-def treaty_names(treaty: str, language: str) -> tuple[str, ...]:
-    """Give the folded names of a treaty in a language; the titles of the registry are English."""
-    found = treaty_by_id(treaty)
-    if found is None:
-        return ()
-    titles = (found.title, found.short_title or "") if language == "en" else ()
-    return tuple(fold(name) for name in (*titles, *(entry.name for entry in found.names if entry.language == language)))

@@ -21,7 +21,8 @@ _TWO = re.compile(r"\d{2}")
 class DateMention:
     """A date as a sentence gives it, over the words [first, after); what it leaves open is None.
 
-    `weekday` counts from Monday = 0; `ago` is the number of days before publication ("yesterday" = 1).
+    `weekday` counts from Monday = 0; `ago` is the number of days before publication ("yesterday" = 1), `years_ago`
+    that of years ("in May last year" = 1).
     """
 
     first: int
@@ -31,6 +32,12 @@ class DateMention:
     day: int | None = None
     weekday: int | None = None
     ago: int | None = None
+    years_ago: int | None = None
+
+    @property
+    def month_alone(self) -> bool:
+        """Tell whether the mention is a month of no stated year."""
+        return self.month is not None and self.day is None and self.year is None
 
     @property
     def rank(self) -> int:
@@ -139,6 +146,24 @@ def _relative(words: _Words, index: int) -> DateMention | None:
     return None
 
 
+def _bare_month(words: _Words, index: int) -> DateMention | None:
+    """Read "in May", "last May": a month alone is one only after such a word, and with a capital where it has one."""
+    if words.at(index) not in words.language.month_words:
+        return None
+    place = words.skip(index + 1)
+    month = words.calendar(place, "month")
+    if (
+        not month
+        or words.day(month[1])
+        or _year_after(words, month[1])[0]
+        or (words.language.month_first and not words.words[place].capital)
+    ):
+        return None
+    ago = words.calendar(month[1], "years_ago")
+    after = ago[1] if ago else month[1]
+    return DateMention(first=place, after=after, month=month[0], years_ago=ago[0] if ago else None)
+
+
 def _bare_year(words: _Words, index: int) -> DateMention | None:
     year = words.year(index)
     known = words.language.year_words
@@ -156,16 +181,26 @@ def _may_begin_a_number_date(words: _Words, index: int) -> bool:
     return bool(following) and bool(words.language.calendar.opens(following))
 
 
-_READERS = (_numeric, _year_first, _day_first, _month_first, _month_then_day, _relative, _bare_year)
+def _leads_to_a_month(words: _Words, index: int) -> bool:
+    following = words.at(words.skip(index + 1))
+    return bool(following) and bool(words.language.calendar.opens(following))
+
+
+_READERS = (_numeric, _year_first, _day_first, _month_first, _month_then_day, _relative, _bare_month, _bare_year)
 
 
 def find_dates(words: tuple[Word, ...], language: Language) -> tuple[DateMention, ...]:
     """Find the dates of a sentence in order; the first reader that fits takes the words."""
     view = _Words(words, language)
     mentions, index = [], 0
+    opens, month_words = language.calendar.opens, language.month_words
     while index < len(words):
         folded = words[index].folded
-        if not (_may_begin_a_number_date(view, index) if folded[0].isdigit() else language.calendar.opens(folded)):
+        if folded[0].isdigit():
+            may_begin = _may_begin_a_number_date(view, index)
+        else:
+            may_begin = bool(opens(folded)) or (folded in month_words and _leads_to_a_month(view, index))
+        if not may_begin:
             index += 1
             continue
         mention = next((found for reader in _READERS if (found := reader(view, index))), None)
@@ -180,6 +215,18 @@ def _date(year: int, month: int, day: int) -> datetime.date | None:
         return datetime.date(year, month, day)
     except ValueError:
         return None
+
+
+def _month_of(mention: DateMention, published: datetime.date, ahead: bool) -> str:
+    """Give the month a mention without a year means: the last one up to that of publication, or the next one."""
+    month = mention.month or 0
+    if mention.years_ago:
+        year = published.year - mention.years_ago
+    elif ahead:
+        year = published.year + (month < published.month)
+    else:
+        year = published.year - (month > published.month)
+    return f"{year}-{month:02}"
 
 
 def _nearest(mention: DateMention, published: datetime.date, ahead: bool) -> datetime.date | None:
@@ -211,6 +258,8 @@ def resolve_date(
     day = _published_day(published)
     if day is None:
         return None
+    if mention.month_alone:
+        return _month_of(mention, day, ahead), DatePrecision.MONTH
     if mention.ago is not None:
         return (day - datetime.timedelta(days=mention.ago)).isoformat(), DatePrecision.DAY
     found = _nearest(mention, day, ahead)

@@ -67,7 +67,7 @@ def read_items(text: str, language: Language) -> tuple[Item, ...]:
 
 def _tagged(words: tuple[Word, ...], index: int, stop: int, language: Language) -> tuple[Item, int]:
     word = words[index]
-    found = language.phrases.longest(words, index, stop)
+    found = language.phrases.longest(words, index, stop) if language.phrases.opens(word.folded) else None
     if found is None:
         light = bool(language.light_endings) and word.folded.endswith(language.light_endings)
         kind, value = ("operator", "light") if light else ("word", word.folded)
@@ -82,16 +82,18 @@ def _tagged(words: tuple[Word, ...], index: int, stop: int, language: Language) 
 
 def _with_unknown_treaties(items: list[Item], language: Language) -> tuple[Item, ...]:
     """Mark a capitalised "Convention", "Agreement" ... that is part of a name no one knows as another treaty's."""
-    marked = []
-    for index, item in enumerate(items):
-        before = items[index - 1] if index else None
-        after = items[index + 1] if index + 1 < len(items) else None
-        named_before = before is not None and before.kind == "word" and before.capital and index > 1
-        named_after = after is not None and _links(after, language)
-        if item.has("object", "generic") and item.capital and (named_before or named_after):
-            item = Item(kind="object", value="foreign", start=item.start, end=item.end, capital=True)
-        marked.append(item)
-    return tuple(marked)
+    return tuple(
+        Item(kind="object", value="foreign", start=item.start, end=item.end, capital=True)
+        if item.capital and item.has("object", "generic") and _is_named(items, index, language)
+        else item
+        for index, item in enumerate(items)
+    )
+
+
+def _is_named(items: list[Item], index: int, language: Language) -> bool:
+    """Tell whether a capitalised word before, or "on", "against" ... after, makes a name of a "Convention"."""
+    named_before = index > 1 and items[index - 1].kind == "word" and items[index - 1].capital
+    return named_before or (index + 1 < len(items) and _links(items[index + 1], language))
 
 
 def _links(item: Item, language: Language) -> bool:

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from servanda_spiders.reading.news.lexicon import Language, language_marks, languages, load_language
-from servanda_spiders.reading.news.words import split_words
+from servanda_spiders.reading.news.words import folded_words
 
 _SAMPLE = 6000
 _LEAST = 3
@@ -14,7 +14,7 @@ _CLEAR = 8
 
 def _scores(text: str) -> dict[str, int]:
     sample = text[:_SAMPLE]
-    counts = Counter(word.folded for word in split_words(sample))
+    counts = Counter(folded_words(sample))
     return {code: _score(code, counts, sample) for code in languages()}
 
 

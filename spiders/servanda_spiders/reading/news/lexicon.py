@@ -7,91 +7,12 @@ from functools import cache
 from importlib.resources import files
 
 from servanda_db.registry.errors import RegistryError
+from servanda_db.registry.treaties import treaty_by_id
 from servanda_spiders.reading.news.party_names import party_names
 from servanda_spiders.reading.news.phrases import Phrases, Tag, pattern_words
+from servanda_spiders.reading.news.word_kinds import ACTS, OBJECTS, OPERATORS, ORGANS, PREPOSITIONS, VERB_FORMS
 
-VERB_FORMS = frozenset({"past", "pluperfect", "present", "future", "infinitive", "gerund", "noun", "nominal", "denied"})
-ACTS = frozenset(
-    [
-        "sign",
-        "sign_law",
-        "ratify",
-        "approve",
-        "adopt",
-        "pass",
-        "pass_law",
-        "vote",
-        "accede",
-        "accept",
-        "deposit",
-        "hand_over",
-        "receive",
-        "become_party",
-        "become_member",
-        "promulgate",
-        "publish",
-        "notify",
-        "announce",
-        "decide",
-        "withdraw",
-        "revoke",
-        "enter_into_force",
-        "cease",
-        "reject",
-        "refer",
-        "copula",
-        "plan",
-        "open",
-        "reserve",
-        "declare",
-        "object",
-        "apply_provisionally",
-        "other",
-    ]
-)
 _ARTICLE, _FOR = "\u0627\u0644", "\u0644"
-ORGANS = frozenset(["parliament", "cabinet", "government", "president", "court", "committee", "depositary", "gazette"])
-OBJECTS = frozenset(
-    [
-        "instrument",
-        "law",
-        "legislative_decree",
-        "notice",
-        "withdrawal_notice",
-        "generic",
-        "neutral",
-        "objection",
-        "reservation",
-        "foreign",
-        "membership",
-        "anaphor",
-        "others",
-        "representative",
-        "implementation",
-        "indefinite",
-    ]
-)
-OPERATORS = frozenset(
-    [
-        "negation",
-        "modal",
-        "planned",
-        "possible",
-        "condition",
-        "urge",
-        "count",
-        "perfect",
-        "bygone",
-        "vague",
-        "state",
-        "break",
-        "relative",
-        "light",
-        "joiner",
-        "of",
-    ]
-)
-PREPOSITIONS = frozenset(["aside", "frame", "agent", "towards", "from", "after"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +33,7 @@ class Language:
     light_endings: tuple[str, ...]
     calendar: Phrases
     year_words: frozenset[str]
+    month_words: frozenset[str]
     date_fillers: frozenset[str]
     month_first: bool
     name_links: frozenset[str]
@@ -163,6 +85,7 @@ def _party_organ_tags(table: Mapping[str, object], where: str) -> Iterator[tuple
                 yield phrase, Tag(kind="organ", value=organ, party=party, proper=phrase[0].isupper())
 
 
+_CALENDAR = (("months", "month"), ("weekdays", "weekday"), ("days_ago", "ago"), ("years_ago", "years_ago"))
 _KEYS = frozenset(
     [
         "language",
@@ -173,6 +96,9 @@ _KEYS = frozenset(
         "months",
         "weekdays",
         "days_ago",
+        "years_ago",
+        "month_words",
+        "bodies",
         "date_fillers",
         "year_words",
         "month_first",
@@ -190,10 +116,22 @@ _KEYS = frozenset(
 )
 
 
+def _body_tags(table: Mapping[str, object], where: str) -> Iterator[tuple[str, Tag]]:
+    """Organizations whose name stands for their treaty where a state joins or leaves them: <treaty> = [phrases]."""
+    bodies = table.get("bodies", {})
+    if not isinstance(bodies, dict):
+        raise RegistryError(f"{where}: bodies: expected lists by treaty")
+    for treaty in bodies:
+        if treaty_by_id(treaty) is None:
+            raise RegistryError(f"{where}: bodies: unknown treaty {treaty!r}")
+        for phrase in _texts(bodies, treaty, f"{where}: bodies"):
+            yield phrase, Tag(kind="body", value=treaty)
+
+
 def _calendar(table: Mapping[str, object], where: str) -> Phrases:
     """Read months, weekdays (Monday = 0) and days before publication: `1 = ["January", "Jan"]`."""
     calendar = Phrases()
-    for key, kind in (("months", "month"), ("weekdays", "weekday"), ("days_ago", "ago")):
+    for key, kind in _CALENDAR:
         numbers = table.get(key, {})
         if not isinstance(numbers, dict) or not all(number.isdigit() for number in numbers):
             raise RegistryError(f"{where}: {key}: expected lists by number")
@@ -224,7 +162,12 @@ def prefixed(phrase: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
 
 def _phrases(table: Mapping[str, object], where: str, prefixes: tuple[str, ...]) -> Phrases:
     phrases = Phrases()
-    tags = (*_verb_tags(table, where), *_list_tags(table, where), *_party_organ_tags(table, where))
+    tags = (
+        *_verb_tags(table, where),
+        *_list_tags(table, where),
+        *_party_organ_tags(table, where),
+        *_body_tags(table, where),
+    )
     for phrase, tag in tags:
         try:
             phrases.add(phrase, tag)
@@ -252,6 +195,7 @@ def parse_language(table: Mapping[str, object], where: str) -> Language:
         light_endings=tuple(_texts(table, "light_endings", where)),
         calendar=_calendar(table, where),
         year_words=_words(table, "year_words", where),
+        month_words=_words(table, "month_words", where),
         date_fillers=_words(table, "date_fillers", where),
         month_first=bool(table.get("month_first", False)),
         name_links=_words(table, "name_links", where),

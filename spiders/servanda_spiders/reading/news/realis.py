@@ -27,8 +27,9 @@ def realis_of(event: Event, stage: NewsStage, *, bare: bool) -> Realis:
         return Realis.HISTORICAL
     if event.verb.value == "plan":
         return Realis.PLANNED
-    bygone = any(item.has("operator", "bygone") for item in event.items) and not best_date(event)
-    aside = ((event.opening == "relative" and bare) or is_participle(event)) and not best_date(event)
+    dated = best_date(event)
+    bygone = any(item.has("operator", "bygone") for item in event.items) and not dated
+    aside = ((event.opening == "relative" and bare) or is_participle(event)) and not dated
     return Realis.HISTORICAL if "perfect" in event.moods or bygone or aside else Realis.HAPPENED
 
 

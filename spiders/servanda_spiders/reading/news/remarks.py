@@ -4,14 +4,14 @@ Nothing here becomes a claim. The verdict of an article compares these sentences
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from servanda_db.folding import fold
 from servanda_db.registry.strict import parse_file
-from servanda_db.treaty_names import find_treaties
+from servanda_db.treaty_names import TreatyMention, find_treaties
 from servanda_db.vocabulary import Remark, Topic
 from servanda_spiders.reading.news.lexicon import Language
 from servanda_spiders.reading.news.words import split_sentences
@@ -38,6 +38,13 @@ class _Cues:
     rank: re.Pattern[str]
     among_first: re.Pattern[str]
     no_rank: re.Pattern[str]
+    no_first: re.Pattern[str]
+    narrowed: re.Pattern[str]
+    world: re.Pattern[str]
+    verbs: re.Pattern[str]
+    places: re.Pattern[str]
+    laws: re.Pattern[str]
+    other_acts: re.Pattern[str]
     counted: re.Pattern[str]
     required: re.Pattern[str]
     force: re.Pattern[str]
@@ -72,7 +79,8 @@ def _sentences(title: str, text: str, language: Language | None) -> Iterator[tup
 
 
 def _remarks(sentence: str, locator: str) -> Iterator[Remark]:
-    treaties = tuple(dict.fromkeys(mention.treaty for mention in find_treaties(sentence)))
+    mentions = find_treaties(sentence)
+    treaties = tuple(dict.fromkeys(mention.treaty for mention in mentions))
     words, cues = fold(sentence), _cues()
 
     def remark(topic: Topic, treaty: str | None, number: int | None = None) -> Remark:
@@ -82,16 +90,39 @@ def _remarks(sentence: str, locator: str) -> Iterator[Remark]:
         yield remark(Topic.NAMES, treaty)
     if not treaties and locator == TITLE and cues.generic.search(words):
         yield remark(Topic.NAMES, None)
+    if not treaties and cues.other_acts.search(words):
+        return
     about = treaties[0] if len(treaties) == 1 else None
+    rest = fold(_without(mentions, sentence))
+    for topic, number in _topics(words, rest, cues, title=locator == TITLE):
+        yield remark(topic, about, number)
+
+
+def _topics(words: str, rest: str, cues: _Cues, *, title: bool) -> Iterator[tuple[Topic, int | None]]:
+    """Give what a sentence tells, with its number; `rest` is the sentence without names of treaties."""
     counted = cues.counted.search(words)
     number = int(counted["n"]) if counted else None
-    if (needed := _threshold(words, cues)) is not None:
-        yield remark(Topic.THRESHOLD, about, needed)
+    needed = _threshold(words, cues)
+    if needed is not None:
+        yield Topic.THRESHOLD, needed
     if number is not None and cues.signing.search(words) and not cues.not_done.search(words):
-        yield remark(Topic.SIGNED, about, number)
-    yield from (remark(topic, about, number) for topic in _told(words, cues, title=locator == TITLE))
+        yield Topic.SIGNED, number
+    told = set(_told(words, cues, title=title))
+    if needed is not None:
+        # A rule of how many must ratify, not a count of those that did.
+        told.discard(Topic.RATIFIED)
+    if cues.laws.search(rest):
+        told.discard(Topic.IN_FORCE)
+    yield from ((topic, number) for topic in _TOLD if topic in told)
     if (rank := _rank(words, cues)) is not None:
-        yield remark(rank[0], about, rank[1])
+        yield rank
+
+
+def _without(mentions: Iterable[TreatyMention], sentence: str) -> str:
+    """Give a sentence without the names of treaties, which have words such as "law" in them."""
+    for mention in sorted(mentions, key=lambda one: one.start, reverse=True):
+        sentence = f"{sentence[: mention.start]} {sentence[mention.end :]}"
+    return sentence
 
 
 def _told(words: str, cues: _Cues, *, title: bool) -> Iterator[Topic]:
@@ -103,13 +134,24 @@ def _told(words: str, cues: _Cues, *, title: bool) -> Iterator[Topic]:
 
 
 def _rank(words: str, cues: _Cues) -> tuple[Topic, int | None] | None:
+    """Give the rank among all states that a sentence tells: not one in a region, and none that is asked or denied."""
+    words = cues.no_rank.sub(" ", words)
+    world = cues.world.search(words)
+    if "?" in words or cues.no_first.search(words) or (cues.narrowed.search(words) and not world):
+        return None
     if cues.among_first.search(words):
         return Topic.AMONG_FIRST, None
-    found = cues.rank.search(cues.no_rank.sub(" ", words))
-    if found is None:
+    found = cues.rank.search(words)
+    if found is None or not (world or _of_all(words[found.end() :], cues)):
         return None
     digits = re.search(r"\d+", found.group())
     return Topic.RANK, int(digits.group()) if digits else 1
+
+
+def _of_all(after: str, cues: _Cues) -> bool:
+    """Tell whether what follows a rank narrows it: "in" a place, "to" do something that is no consent."""
+    verb = after.startswith(" to ") and not cues.verbs.match(after, len(" to "))
+    return not verb and not cues.places.match(after, 1)
 
 
 def _threshold(words: str, cues: _Cues) -> int | None:
@@ -132,6 +174,13 @@ def _cues() -> _Cues:
         rank=_words(table.texts("rank"), ordinal),
         among_first=_words(table.texts("among_first")),
         no_rank=_words(table.texts("no_rank"), ordinal),
+        no_first=_words(table.texts("no_first"), ordinal),
+        narrowed=_words(table.texts("narrowed")),
+        world=_words(table.texts("rank_world")),
+        verbs=_words(table.texts("rank_verbs")),
+        places=_words(table.texts("rank_places")),
+        laws=_words(table.texts("laws")),
+        other_acts=_words(table.texts("other_acts")),
         counted=re.compile(rf"{number}(?:{states})"),
         required=re.compile(rf"{number}(?:{states}|{instruments})"),
         force=_words(table.texts("force")),

@@ -108,8 +108,10 @@ def find_organ(event: Event) -> Item | None:
         for index, item in enumerate(event.before)
         if item.has("organ")
         and item.value in _DECIDING
-        and preposition_before(event.before, index) not in {"towards", "from"}
+        and preposition_before(event.before, index) not in {"towards", "from", "agent"}
     ]
+    if committee := next((item for item in found if item.value == "committee"), None):
+        return committee
     if found:
         nearest = found[0] if event.verb_last else found[-1]
         return nearest if nearest.party else next((item for item in found if item.party), nearest)
@@ -126,7 +128,7 @@ def find_organ(event: Event) -> Item | None:
 
 def find_objects(event: Event) -> frozenset[str]:
     """Collect what the act is about: instrument, law, withdrawal, depositary, the way to parliament ..."""
-    found: set[str] = set()
+    found = set(event.governed)
     items = event.items
     for index, item in enumerate(items):
         if item.kind == "object":

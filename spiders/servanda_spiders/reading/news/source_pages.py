@@ -10,7 +10,7 @@ from servanda_db.registry.sources import Source
 from servanda_db.vocabulary import Fetched, PageFault, Reading
 from servanda_spiders.reading.addresses import canonical_address
 from servanda_spiders.reading.feeds import read_feed
-from servanda_spiders.reading.listed import Entry, Listed, unreadable
+from servanda_spiders.reading.listed import Entry, Listed, bounded, each_once, unreadable
 from servanda_spiders.reading.listings import read_listing
 from servanda_spiders.reading.news.page import Article, read_article, read_told, told_lines
 from servanda_spiders.reading.sitemaps import read_sitemap
@@ -32,16 +32,16 @@ def read_list(fetched: Fetched, source: Source) -> Listed:
     """Read a page that leads to articles. Raises PageFault, `no_articles` where no entry is one of this source."""
     rule = site_rule(source)
     if rule.kind is NewsKind.LISTING:
-        return read_listing(fetched, rule, source.hosts)
+        return bounded(read_listing(fetched, rule, source.hosts), fetched.address)
     read = {NewsKind.FEED: read_feed, NewsKind.SITEMAP: read_sitemap, NewsKind.WORDPRESS: read_posts}[rule.kind]
     listed = read(fetched)
-    ours = tuple(entry for entry in _canonical(listed, source) if rule.article.search(entry.address))
+    ours = each_once(entry for entry in _canonical(listed, source) if rule.article.search(entry.address))
     if listed.entries and not ours:
         count, first = len(listed.entries), listed.entries[0].address
         raise PageFault(
             "no_articles", f"{fetched.address}: none of {count} entries is an article here, such as {first}"
         )
-    return replace(listed, entries=ours)
+    return bounded(replace(listed, entries=ours), fetched.address)
 
 
 def _canonical(listed: Listed, source: Source) -> Iterator[Entry]:

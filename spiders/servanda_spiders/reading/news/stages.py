@@ -9,7 +9,7 @@ from importlib.resources import files
 from servanda_db.registry.errors import RegistryError
 from servanda_db.vocabulary import NewsStage
 from servanda_spiders.reading.news.clauses import Event
-from servanda_spiders.reading.news.lexicon import ACTS, ORGANS
+from servanda_spiders.reading.news.word_kinds import ACTS, ORGANS
 
 _FILE = "stages.toml"
 

@@ -16,7 +16,8 @@ _LONGEST_TEASER = 700
 _FEWEST_WORDS_OF_A_LINK = 3
 _LONGEST_TAIL_LINE = 60
 _FULL_STOPS = ".!?\u2026\u0964\u061f\u06d4\u3002"
-_AROUND_A_TAIL = " :.>\u00bb|-\u2013\u2014\u2026"
+# Punctuation, and a count such as "3 comments" or "Comments (3)".
+_AROUND_A_TAIL = " :.>\u00bb|-\u2013\u2014\u2026()[]#0123456789"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 

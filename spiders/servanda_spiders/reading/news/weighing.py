@@ -25,6 +25,8 @@ _DATED_BY_PUBLICATION = frozenset(
         NewsStage.WITHDRAWAL_DOMESTIC,
     }
 )
+# The first sentences of an article tell its news.
+_LEAD = 2
 _ISO = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ].*)?$", re.DOTALL)
 _PRECISION = {4: DatePrecision.YEAR, 7: DatePrecision.MONTH, 10: DatePrecision.DAY}
 _BY_PAGE = "date of publication"
@@ -37,7 +39,8 @@ class Told:
 
     `bare`: only a verb such as "ratified" says so; `full_year`: the text gives the year; `leading`: the title tells
     of an act, or the first sentence where there is no title; `main`: the article is about this state, as far as it
-    says so; `in_title`: the title has the same act; `vague`: the words give a time that is no date ("last month").
+    says so; `in_title`, `in_lead`: the title, the first sentence has the same act; `vague`: the words give a time
+    that is no date ("last month"); `timed`: its sentence gives a day, though not of this act.
     """
 
     treaty: str
@@ -55,7 +58,9 @@ class Told:
     leading: bool
     main: bool
     in_title: bool
+    in_lead: bool
     vague: bool
+    timed: bool
     quote: str
     locator: str
     number: int
@@ -90,32 +95,59 @@ def mark_background(told: Sequence[Told], published: str | None) -> list[Told]:
     """
     reference = _reference(told, published)
     denied = {(entry.party, entry.number) for entry in told if entry.realis is Realis.DENIED}
-    marked, undated = [], set()
+    marked: list[Told] = []
+    undated: set[tuple[str, str]] = set()
     for entry in told:
-        day = _day(entry.date) if entry.date else None
-        signed = entry.stage is NewsStage.SIGNED
-        limit = SIGNATURE_BACKGROUND if signed else BACKGROUND
-        far = day is not None and reference is not None and reference - day > limit
-        vague = entry.precision is DatePrecision.YEAR and entry.date != (published or "")[:4]
-        behind = (
-            (entry.bare or entry.stage is NewsStage.SIGNED)
-            and not published
-            and entry.full_year
-            and entry.pair in undated
-        )
-        # A bare "has ratified" or a dated signature that the title does not tell of is what was known, no news.
-        unannounced = entry.bare or (signed and entry.full_year and not published)
-        neighbour = (entry.bare or (signed and not entry.in_title)) and not entry.main
-        aside = (unannounced and not entry.leading) or neighbour or _signed_only(entry, denied)
-        if entry.stage in _OF_THE_TREATY:
-            recent = day is not None and reference is not None and published and abs(reference - day) <= RECENT
-            aside = not (entry.leading or recent)
-        if entry.realis is Realis.HAPPENED and (far or behind or vague or aside):
+        behind = _needs_no_year(entry) and not published and entry.full_year and entry.pair in undated
+        if entry.realis is Realis.HAPPENED and (
+            behind or _is_far(entry, reference, published) or _is_aside(entry, reference, published, denied)
+        ):
             entry = replace(entry, realis=Realis.HISTORICAL)
         if entry.realis is Realis.HAPPENED and not entry.date:
             undated.add(entry.pair)
         marked.append(entry)
     return marked
+
+
+def _needs_no_year(entry: Told) -> bool:
+    return entry.bare or entry.stage is NewsStage.SIGNED
+
+
+def _age(entry: Told, reference: datetime.date | None) -> datetime.timedelta | None:
+    day = _day(entry.date) if entry.date else None
+    return reference - day if day is not None and reference is not None else None
+
+
+def _is_far(entry: Told, reference: datetime.date | None, published: str | None) -> bool:
+    """Tell whether an act lies far behind the news, or in a year that is not that of publication."""
+    limit = SIGNATURE_BACKGROUND if entry.stage is NewsStage.SIGNED and entry.number > 1 else BACKGROUND
+    age = _age(entry, reference)
+    another_year = entry.precision is DatePrecision.YEAR and entry.date != (published or "")[:4]
+    return another_year or (age is not None and age > limit)
+
+
+def _is_aside(
+    entry: Told, reference: datetime.date | None, published: str | None, denied: set[tuple[str, int]]
+) -> bool:
+    """Tell whether an act is told beside the news: what was known before, or what neighbours did."""
+    if entry.stage in _OF_THE_TREATY:
+        age = _age(entry, reference)
+        return not (entry.leading or (age is not None and published and abs(age) <= RECENT))
+    signed = entry.stage is NewsStage.SIGNED
+    # A bare "has ratified" or a dated signature that the title does not tell of is what was known, no news.
+    unannounced = (entry.bare or (signed and entry.full_year and not published)) and not entry.leading
+    known = signed and not entry.date and not (entry.in_title or entry.in_lead) and bool(published)
+    return unannounced or known or _of_a_neighbour(entry, reference) or _signed_only(entry, denied)
+
+
+def _of_a_neighbour(entry: Told, reference: datetime.date | None) -> bool:
+    """Tell whether what a state did that the article is not about was known: "Latvia is leaving it as well"."""
+    if entry.main:
+        return False
+    age = _age(entry, reference)
+    leaving = entry.act == "withdraw" and entry.stage is NewsStage.WITHDRAWAL_ANNOUNCED and not entry.date
+    passed = entry.stage is NewsStage.DEPOSITED and age is not None and age > SIGNATURE_BACKGROUND
+    return entry.bare or (entry.stage is NewsStage.SIGNED and not entry.in_title) or leaving or passed
 
 
 def _signed_only(entry: Told, denied: set[tuple[str, int]]) -> bool:
@@ -176,7 +208,8 @@ def _same_act(entry: Told, other: Told) -> bool:
 
 def _is_the_news(entry: Told) -> bool:
     reported = entry.realis is Realis.HAPPENED and entry.date is None and entry.leading
-    return reported and entry.main and entry.stage in _DATED_BY_PUBLICATION
+    opening = entry.number <= _LEAD and not entry.timed
+    return reported and opening and entry.main and entry.stage in _DATED_BY_PUBLICATION
 
 
 def plain_published(published: str | None) -> str | None:

@@ -41,10 +41,21 @@ def split_words(text: str) -> tuple[Word, ...]:
     """Split a sentence into folded words and marks."""
     folded = fold_text(text)
     offsets = folded.offsets
+    new, kind = tuple.__new__, Word
     return tuple(
-        Word(match.group(), (start := offsets[match.start()]), offsets[match.end() - 1] + 1, text[start].isupper())
-        for match in _WORD.finditer(folded.text)
+        [
+            new(
+                kind,
+                (match.group(), (start := offsets[match.start()]), offsets[match.end() - 1] + 1, text[start].isupper()),
+            )
+            for match in _WORD.finditer(folded.text)
+        ]
     )
+
+
+def folded_words(text: str) -> list[str]:
+    """Give the folded words and marks of a text, without their places."""
+    return _WORD.findall(fold_text(text).text)
 
 
 def _is_end(line: str, end: re.Match[str], abbreviations: frozenset[str], months: frozenset[str]) -> bool:
