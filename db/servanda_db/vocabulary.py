@@ -352,8 +352,8 @@ class Doubt:
     """An open question that a page raises; shown to the reader, never settled by a default.
 
     `kind` is one of `unresolved_name`, `ambiguous_cell`, `unreadable_cell`, `count_differs`, `unknown_header`,
-    `unread_force_text`, `unresolved_treaty`, `unsure_sentence`, `unreadable_entry`, `same_text`; `subject` is what it is
-    about as published.
+    `unread_force_text`, `unresolved_treaty`, `unsure_sentence`, `unreadable_entry`, `same_text`; `subject` is what
+    it is about as published.
     """
 
     kind: str

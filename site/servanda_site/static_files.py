@@ -16,6 +16,8 @@ def static_files() -> Iterator[tuple[str, bytes]]:
     """Give each file with its path in the site."""
     for name in _AS_THEY_ARE:
         yield f"static/{name}", _read(name)
+    # Browsers ask for it at the root, unasked.
+    yield "favicon.ico", _read("favicon.ico")
     script = _read("tables.js").decode()
     for language in LANGUAGES:
         with speaking(language):

@@ -126,9 +126,7 @@ def _caption(stamp: Stamp, book: Book, standings: Sequence[Standing]) -> str:
         return count
     sentences = [
         f"{count}.",
-        _("Rows as in the offline edition.")
-        if stamp.edition
-        else _("Rows as on the page of the depositary."),
+        _("Rows as in the offline edition.") if stamp.edition else _("Rows as on the page of the depositary."),
     ]
     if gone:
         text = ngettext("%(num)s party is no longer listed there.", "%(num)s parties are no longer listed there.", gone)
