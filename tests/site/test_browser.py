@@ -38,6 +38,7 @@ TRANSLATED = (
     "treaties/index.html",
     TREATY,
     LONG,
+    LONG.replace("index.html", "facts/index.html"),
     "parties/index.html",
     "parties/AZE/index.html",
     "waiting/index.html",
