@@ -64,7 +64,8 @@ def _treaty_of(article: Article, remark: Remark) -> DepositaryTreaty | None:
 
 def _ratified(article: Article, remark: Remark, treaty: DepositaryTreaty) -> Iterator[NamedError]:
     told = _told_by(article, remark, treaty)
-    if any(claim.stage is NewsStage.DEPOSITED and claim.told_as_done for claim in article.claims):
+    here = (claim for claim in article.claims if claim.treaty == treaty.id)
+    if any(claim.stage is NewsStage.DEPOSITED and claim.told_as_done for claim in here):
         return
     done = [claim for claim in told if not article.lists_consent(claim)]
     if pattern := _strongest(done):
@@ -95,7 +96,7 @@ def _told_by(article: Article, remark: Remark, treaty: DepositaryTreaty) -> list
     """Give what the article supports for those whom a sentence is about: all of them, or the parties it names."""
     claims = [claim for claim in article.claims if claim.treaty == treaty.id and not _says_nothing(claim)]
     if remark.number is not None:
-        return [claim for claim in claims if claim.party_name.casefold() in remark.quote.casefold()]
+        return [claim for claim in claims if claim.named_in(remark.quote)]
     if remark.locator == _TITLE:
         return claims
     return [claim for claim in claims if _names_party(article, remark, claim)]
@@ -113,7 +114,7 @@ def _only_says_so(claim: ArticleClaim) -> bool:
 
 def _names_party(article: Article, remark: Remark, claim: ArticleClaim) -> bool:
     alone = len({other.party for other in article.claims}) == 1
-    return remark.quote == claim.quote or (alone and claim.party_name.casefold() in remark.quote.casefold())
+    return remark.quote == claim.quote or (alone and claim.named_in(remark.quote))
 
 
 def _strongest(claims: list[ArticleClaim]) -> ArticlePattern | None:

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 from servanda_db.article_patterns import ArticlePattern, NamedError, named_error, record_in_words
+from servanda_db.iso_dates import first_day, last_day
 from servanda_db.verdict_facts import Article, DepositaryTreaty
 from servanda_db.vocabulary import NewsStage, Remark, Topic
+
+_NEVER = "9999-12-31"
 
 
 def rank_errors(article: Article, remark: Remark, treaty: DepositaryTreaty) -> Iterator[NamedError]:
@@ -49,18 +52,21 @@ def _tells_unlisted_deposit(article: Article, party: str, treaty: DepositaryTrea
 
 def _who(article: Article, remark: Remark, treaty: DepositaryTreaty) -> tuple[str, str] | None:
     """Give the party whose rank a sentence tells: the one that it names, or the only one of the article."""
-    parties = {claim.party: claim.party_name for claim in article.claims if claim.party and claim.treaty == treaty.id}
-    named = [(key, name) for key, name in parties.items() if name.casefold() in remark.quote.casefold()]
-    if len(named) == 1:
-        return named[0]
-    return next(iter(parties.items())) if len(parties) == 1 else None
+    told = [claim for claim in article.claims if claim.party and claim.treaty == treaty.id]
+    parties = {claim.party: claim.party_name for claim in told if claim.party}
+    named = {claim.party: claim.party_name for claim in told if claim.party and claim.named_in(remark.quote)}
+    found = named if len(named) == 1 else parties
+    return next(iter(found.items())) if len(found) == 1 else None
 
 
 def _places(treaty: DepositaryTreaty, party: str) -> tuple[int, int] | None:
-    """Give the first and last place that a party may have in the order of deposits; equal days are a tie."""
-    days = {who: day for day, who in treaty.consents}
+    """Give the first and last place that a party may have in the order of deposits.
+
+    Equal days are a tie; so are days of which one is not stated, or stated as the month or year of the other.
+    """
+    days = {who: (first_day(day), last_day(day) or _NEVER) for day, who in treaty.consents}
     if party not in days:
         return None
-    mine = days[party] or ""
-    before = sum(1 for day in days.values() if (day or "") < mine)
-    return before + 1, before + sum(1 for day in days.values() if (day or "") == mine)
+    earliest, latest = days[party]
+    before = sum(last < earliest for _, last in days.values())
+    return before + 1, sum(first <= latest for first, _ in days.values())

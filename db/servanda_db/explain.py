@@ -141,12 +141,14 @@ def _changes_nothing(row: EvidenceRow, subject: Subject, now: Interval | None) -
     told = f"{NOT_HAPPENED[row.realis]} " if row.realis in NOT_HAPPENED else ""
     at_home = AT_HOME.get(row.kind)
     because = f"{at_home} binds no one abroad" if at_home else "it is reported, not confirmed by the depositary"
-    return f"{told}This does not change the international standing: {because}; {_what_would(subject, now)}"
+    consented = now is not None and now.consent_kind is not None
+    would = what_would(subject.party_name, subject.depositary, subject.article, consented=consented)
+    return f"{told}This does not change the international standing: {because}; {would}"
 
 
-def _what_would(subject: Subject, now: Interval | None) -> str:
-    if now is not None and now.consent_kind is not None:
-        return f"only what {subject.party_name} deposits with the {subject.depositary} does."
-    article = f" (article {subject.article})" if subject.article else ""
-    becomes = f"{subject.party_name} becomes a party only when its instrument is deposited"
-    return f"{becomes} with the {subject.depositary}{article}."
+def what_would(party: str, depositary: str, article: str | None, *, consented: bool) -> str:
+    """Say what would change a party's standing; `article` is that of the treaty on entry into force for a party."""
+    if consented:
+        return f"only what {party} deposits with the {depositary} does."
+    under = f" (article {article})" if article else ""
+    return f"{party} becomes a party only when its instrument is deposited with the {depositary}{under}."

@@ -16,7 +16,8 @@ class Meter:
         self._stream = stream
         self._clock = clock
         self._terminal = stream.isatty()
-        self._started = self._last = clock()
+        self._last = clock()
+        self._first: tuple[float, int] | None = None
         self._open = False
 
     @property
@@ -25,7 +26,10 @@ class Meter:
         return self._clock() - self._last >= (_EVERY_SECONDS if self._terminal else _LOG_SECONDS)
 
     def show(self, told: str, done: int = 0, left: int | None = None) -> None:
-        """Show `told`, with the time left where `left` pieces are to follow the `done` ones; nothing unless due."""
+        """Show `told`, with the time left where `left` pieces are to follow the `done` ones; nothing unless due.
+
+        The time is reckoned from what was done since the first line: what came before had a pace of its own.
+        """
         if not self.due:
             return
         self._last = self._clock()
@@ -42,9 +46,11 @@ class Meter:
             self._stream.flush()
 
     def _time_left(self, done: int, left: int | None) -> str:
-        if not done or not left:
+        self._first = self._first or (self._last, done)
+        since, before = self._first
+        if not left or done <= before:
             return ""
-        return f", about {_spoken((self._last - self._started) / done * left)} left"
+        return f", about {_spoken((self._last - since) / (done - before) * left)} left"
 
 
 def _spoken(seconds: float) -> str:

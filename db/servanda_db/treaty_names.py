@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 import ahocorasick
 
@@ -118,7 +119,7 @@ class TreatyFinder:
         return tuple(
             _mention(treaty, start, end, folded, text)
             for start, end, treaty in chosen
-            if not _names_another(folded.text, start, end)
+            if not _names_another(folded.text, start, end, treaty)
         )
 
 
@@ -212,24 +213,44 @@ def build_finder(treaties: Iterable[Treaty]) -> TreatyFinder:
     return TreatyFinder(exact=exact, stemmed=stemmed)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherTreatyWords:
+    """Words right before and right after a treaty's name that make it part of another treaty's name, folded."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
 @cache
-def other_treaty_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Read the words before and after a name that make it part of another treaty's name, folded."""
+def other_treaty_words(treaty: str) -> OtherTreatyWords:
+    """Give the words for any treaty, with those for this one. Raises RegistryError."""
+    every = _other_treaty_words()
+    own = every["only"].get(treaty, {"before": [], "after": []})
+    return OtherTreatyWords(
+        before=tuple(f" {fold(words)} " for words in every["before"] + own["before"]),
+        after=tuple(fold(words) for words in every["after"] + own["after"]),
+    )
+
+
+@cache
+def _other_treaty_words() -> dict[str, Any]:
     name = "other_treaty_words.toml"
     table = tomllib.loads(files("servanda_db.registry").joinpath(name).read_text(encoding="utf-8"))
-    unknown = sorted(set(table) ^ {"before", "after"})
+    only = table.get("only", {})
+    odd = [set(table) ^ {"before", "after", "only"}, *(set(words) ^ {"before", "after"} for words in only.values())]
+    unknown = sorted(set().union(*odd) | (set(only) - {treaty.id for treaty in load_treaties()}))
     if unknown:
         raise RegistryError(f"{name}: unknown or missing key {unknown[0]!r}")
-    return tuple(f" {fold(words)} " for words in table["before"]), tuple(fold(words) for words in table["after"])
+    return table
 
 
-def _names_another(text: str, start: int, end: int) -> bool:
-    """Tell whether a name at [start, end) of a folded text is part of a longer one that no treaty has."""
-    before, after = other_treaty_words()
+def _names_another(text: str, start: int, end: int, treaty: str) -> bool:
+    """Tell whether a treaty's name at [start, end) of a folded text is part of a longer one that no treaty has."""
+    words = other_treaty_words(treaty)
     lead = f" {text[max(0, start - _LONGEST_GUARD) : start]}"
     lead += " " * lead.endswith("'")
     tail = text[end : end + _LONGEST_GUARD].lstrip(" ")
-    return lead.endswith(before) or tail.startswith(after)
+    return lead.endswith(words.before) or tail.startswith(words.after)
 
 
 @cache

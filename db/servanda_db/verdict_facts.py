@@ -1,5 +1,6 @@
 """What the verdict on an article is made from: its claims and remarks, and the depositary's record on the same day."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ class ArticleClaim:
     treaty: str
     party: str | None
     party_name: str
+    party_as_published: str
     stage: NewsStage
     said: str
     axis: Axis
@@ -26,6 +28,11 @@ class ArticleClaim:
     def told_as_done(self) -> bool:
         """Whether the article says that it happened."""
         return self.realis in (Realis.HAPPENED, Realis.HISTORICAL)
+
+    def named_in(self, text: str) -> bool:
+        """Tell whether a text names the party, by its own name or as the article wrote it, in whole words."""
+        names = filter(None, (self.party_name, self.party_as_published))
+        return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) for name in names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What stands in a verdict: what the depositary says of a party, and why a sentence does not change its standing."""
 
-from servanda_db.explain import AT_HOME, NOT_HAPPENED
+from servanda_db.explain import AT_HOME, NOT_HAPPENED, what_would
 from servanda_db.verdict_facts import ArticleClaim, DepositaryParty, DepositaryTreaty
 from servanda_db.vocabulary import NewsStage, Realis
 
@@ -59,7 +59,8 @@ def _reason(claim: ArticleClaim, treaty: DepositaryTreaty, listed: DepositaryPar
     if stage in _OF_THE_TREATY:
         return f"{_OF_THE_TREATY[stage]}."
     at_home = AT_HOME.get(str(stage))
-    return f"{at_home} binds no one abroad; {_what_would(who, treaty, listed)}" if at_home else _report(treaty)
+    would = what_would(who, treaty.depositary, treaty.article, consented=listed.consent_kind is not None)
+    return f"{at_home} binds no one abroad; {would}" if at_home else _report(treaty)
 
 
 def _signature(who: str, treaty: DepositaryTreaty, listed: DepositaryParty) -> str:
@@ -80,13 +81,6 @@ def _withdrawal(treaty: DepositaryTreaty, listed: DepositaryParty) -> str:
     if treaty.read_on is not None and (listed.withdrawn_on or listed.withdrawal_notified):
         return "the depositary's own list has it; the standing rests on that list."
     return f"it is reported, not confirmed: only a notice that the {treaty.depositary} lists ends anything."
-
-
-def _what_would(who: str, treaty: DepositaryTreaty, listed: DepositaryParty) -> str:
-    if listed.consent_kind is not None:
-        return f"only what {who} deposits with the {treaty.depositary} does."
-    article = f" (article {treaty.article})" if treaty.article else ""
-    return f"{who} becomes a party only when its instrument is deposited with the {treaty.depositary}{article}."
 
 
 def _report(treaty: DepositaryTreaty) -> str:

@@ -26,9 +26,11 @@ def meter(stream: io.StringIO) -> tuple[Meter, Clock]:
 
 def test_a_terminal_has_one_line_with_the_time_left_and_none_at_the_end() -> None:
     shown, clock = meter(stream := Terminal())
-    clock.now = 10.0
-    shown.show("50 pages", 50, 150)
-    assert stream.getvalue() == "\r\x1b[K50 pages, about 30 s left"
+    clock.now = 500.0
+    shown.show("1 page", 1, 200)
+    clock.now = 510.0
+    shown.show("51 pages", 51, 150)
+    assert stream.getvalue() == "\r\x1b[K1 page\r\x1b[K51 pages, about 30 s left"
     shown.end()
     assert stream.getvalue().endswith("\r\x1b[K")
 
@@ -45,6 +47,7 @@ def test_a_log_gets_plain_lines_and_not_many() -> None:
 @pytest.mark.parametrize(("left", "words"), [(0, "x"), (600, "x, about 10 min left"), (7200, "x, about 2.0 h left")])
 def test_the_time_left_in_words(left: int, words: str) -> None:
     shown, clock = meter(stream := Terminal())
-    clock.now = 1.0
-    shown.show("x", 1, left)
-    assert stream.getvalue() == f"\r\x1b[K{words}"
+    for second in (1, 2):
+        clock.now = float(second)
+        shown.show("x", second, left)
+    assert stream.getvalue().rpartition("\r\x1b[K")[2] == words

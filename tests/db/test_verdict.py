@@ -36,6 +36,7 @@ def claim(
         treaty=T,
         party=party,
         party_name=NAMES[party],
+        party_as_published=NAMES[party],
         stage=stage,
         said=said,
         axis=Axis.DOMESTIC if stage in DOMESTIC_NEWS_STAGES else Axis.INTERNATIONAL,
@@ -251,3 +252,30 @@ def test_the_depositary_is_quoted_for_each_party_by_what_it_lists() -> None:
     )
     assert "ratification of Qatar of 2026-01-05" in said["QAT"]
     assert "lists no act of Hungary" in said["HUN"]
+
+
+def test_a_party_whose_day_is_not_stated_may_have_any_place() -> None:
+    bare = replace(READ, consents=(("2026-01-05", "QAT"), ("2026-02-03", "VNM"), (None, "NRU"), ("2026", "HUN")))
+    names = claim("HUN", NewsStage.LAW_SIGNED)
+    for number in (1, 4):
+        assert patterns(remark(Topic.RANK, f"Hungary is number {number}", number), names, treaty=bare) == []
+    assert patterns(remark(Topic.RANK, "Hungary is number 6", 6), names, treaty=bare) != []
+
+
+def test_a_name_within_another_is_not_that_party() -> None:
+    oman = replace(claim("QAT", NewsStage.DEPOSITED), party_name="Oman", party_as_published="Oman", id="oman")
+    told = (oman, claim("VNM", NewsStage.DEPOSITED))
+    assert patterns(remark(Topic.RANK, "Romania became the 9th state", 9), *told) == []
+    assert patterns(remark(Topic.RANK, "Oman became the 9th state", 9), *told) != []
+
+
+def test_a_party_is_known_by_the_name_that_the_article_gives_it() -> None:
+    katar = replace(claim("QAT", NewsStage.DEPOSITED), party_as_published="Катар")
+    assert katar.named_in("Катар стал девятым") is True
+    assert katar.named_in("В Катаре") is False
+
+
+def test_a_deposit_under_another_treaty_says_nothing_of_this_one() -> None:
+    vote = claim("AZE", NewsStage.PARLIAMENT_APPROVED, "The Milli Majlis voted for it")
+    other = replace(claim("QAT", NewsStage.DEPOSITED), treaty="coe-185")
+    assert "vote told as ratification" in patterns(remark(Topic.RATIFIED, "Azerbaijan ratifies"), vote, other)

@@ -18,6 +18,7 @@ import pytest
 
 from servanda_db.store.database import open_database
 from servanda_db.store.failing import STORE_ERRORS
+from servanda_db.store.migrations import SCHEMA_VERSION
 from servanda_db.store.runs import RunReport, run_finished, run_started
 from servanda_db.vocabulary import Fetched
 from servanda_spiders.crawl.items import Failed, Page
@@ -296,7 +297,7 @@ def test_a_kill_within_an_upgrade_leaves_the_old_or_the_new_schema_and_a_copy(tm
     with sqlite3.connect(older) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (4,)
         assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'position'").fetchone() == (0,)
-    with sqlite3.connect(data / "servanda.db.before-5") as connection:
+    with sqlite3.connect(data / f"servanda.db.before-{SCHEMA_VERSION}") as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (4,)
         assert connection.execute("SELECT count(*) FROM claim").fetchone()[0] == len(told["claim"])
     open_database(older).close()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from servanda_db.store.migrations import SCHEMA_VERSION
 from tests.spiders.test_crawl import crawl, dump, run
 from tests.spiders.un_pages import write_mirror
 
@@ -101,7 +102,7 @@ def test_a_rebuild_keeps_a_copy_of_a_database_with_an_older_schema(tmp_path: Pat
     told = dump(data)
     assert run("rebuild", data=data).returncode == 0
     assert dump(data) == told
-    with sqlite3.connect(data / "servanda.db.before-5") as kept:
+    with sqlite3.connect(data / f"servanda.db.before-{SCHEMA_VERSION}") as kept:
         assert kept.execute("PRAGMA user_version").fetchone() == (4,)
         assert kept.execute("SELECT count(*) FROM claim").fetchone()[0] == len(told["claim"])
     assert run("rebuild", data=data).returncode == 0

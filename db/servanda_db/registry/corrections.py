@@ -108,6 +108,14 @@ class Corrections:
             answers=tuple(filter(then, self.answers)),
         )
 
+    def over(self, others: "Corrections") -> "Corrections":
+        """Give these with those of `others` that are about something else: what is decided here goes first."""
+        return Corrections(
+            acceptances=tuple(one for one in others.acceptances if one.id not in self.ids) + self.acceptances,
+            refusals=tuple(one for one in others.refusals if one.id not in self.ids) + self.refusals,
+            answers=tuple(one for one in others.answers if one.id not in self.ids) + self.answers,
+        )
+
     @property
     def ids(self) -> frozenset[str]:
         """The ids of all that is decided."""
@@ -115,6 +123,7 @@ class Corrections:
         return frozenset(held | {one.id for one in self.answers})
 
 
+@cache
 def question_id(source: str, kind: str, subject: str, address: str | None, detail: str | None) -> str:
     """Give the stable id of a question: 12 hexadecimal digits, the same on every rebuild."""
     return fingerprint("question", source, kind, subject, address, detail)[:_ID_LENGTH]
@@ -129,12 +138,7 @@ def load_corrections(folder: Path | None = None) -> Corrections:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise RegistryError(f"{path}: can't be read: {error}") from error
-    kept = read_corrections(parse_file(text, str(path)), signed=True)
-    return Corrections(
-        acceptances=own.acceptances + kept.acceptances,
-        refusals=own.refusals + kept.refusals,
-        answers=own.answers + kept.answers,
-    )
+    return read_corrections(parse_file(text, str(path)), signed=True).over(own)
 
 
 @cache

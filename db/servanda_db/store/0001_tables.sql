@@ -237,7 +237,7 @@ CREATE TABLE standing (
   PRIMARY KEY (treaty, party, valid_from),
   CHECK (valid_to IS NULL OR valid_to > valid_from)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX standing_party ON standing (party, treaty, valid_from, valid_to, stage, is_party, consent_on);
+CREATE INDEX standing_party ON standing (party, treaty);
 CREATE INDEX standing_waiting ON standing (waiting) WHERE waiting = 1;
 CREATE INDEX standing_stage ON standing (stage);
 

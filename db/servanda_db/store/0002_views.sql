@@ -1,8 +1,6 @@
 CREATE VIEW standing_as_read AS
 SELECT s.*
-FROM standing s JOIN (
-  SELECT substr(max(v.last_seen), 1, 10) AS day FROM document d JOIN version v ON v.id = d.accepted_version
-) r
+FROM standing s JOIN (SELECT substr(max(last_seen), 1, 10) AS day FROM document) r
   ON s.valid_from <= r.day AND (s.valid_to IS NULL OR s.valid_to > r.day);
 
 CREATE VIEW standing_now AS

@@ -13,6 +13,11 @@ RUN = (
     *("rows", "seconds", "error"),
 )
 PROBLEM = ("id", "run", "address", "verdict", "reason", "detail")
+# A try that is not older than the one that is kept takes its place; values in the order of `Attempt`.
+LATER_ATTEMPT = (
+    "INSERT INTO attempt (address, source, at, reason, detail) VALUES (?1, ?2, ?3, ?4, ?5)"
+    " ON CONFLICT (address) DO UPDATE SET source = ?2, at = ?3, reason = ?4, detail = ?5 WHERE at <= ?3"
+)
 _STOPPED = "stopped: the process ended before the run did; what was stored stays"
 
 
@@ -74,7 +79,7 @@ class ArchiveNotes:
         ).fetchall()
 
     def adopt_runs(self, runs: Iterable[Sequence[Cell]], problems: Iterable[Sequence[Cell]]) -> None:
-        """Take over runs that an older program kept in servanda.db alone, or that came with another archive."""
+        """Take over runs that an older program kept in servanda.db alone."""
         with self.writing() as connection:
             insert_many(connection, "run", RUN, runs)
             insert_many(connection, "problem", PROBLEM, problems)
@@ -82,11 +87,8 @@ class ArchiveNotes:
     def note_attempt(self, attempt: Attempt) -> None:
         """Keep the last try of an address that gave no page."""
         with self.writing() as connection:
-            connection.execute(
-                "INSERT INTO attempt (address, source, at, reason, detail) VALUES (?1, ?2, ?3, ?4, ?5)"
-                " ON CONFLICT (address) DO UPDATE SET source = ?2, at = ?3, reason = ?4, detail = ?5 WHERE at <= ?3",
-                (attempt.address, attempt.source, attempt.at, attempt.reason, attempt.detail),
-            )
+            told = (attempt.address, attempt.source, attempt.at, attempt.reason, attempt.detail)
+            connection.execute(LATER_ATTEMPT, told)
 
     def attempts(self, address: str | None = None) -> list[Attempt]:
         """Give the last try of each address, or of this one, that once gave no page."""

@@ -13,9 +13,8 @@ def copy_settled(database: Path, target: Path) -> None:
 
     A crawl may go on meanwhile. Raises StoreError where there is no database of ours, sqlite3.Error, OSError.
     """
-    open_readonly(database).close()
     target.unlink(missing_ok=True)
-    with closing(connect_readonly(database)) as connection:
+    with closing(open_readonly(database)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
     with closing(sqlite3.connect(target)) as copy:
         copy.execute("PRAGMA journal_mode = DELETE")

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from servanda_db.store.kinds import with_kinds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableWords:
@@ -38,7 +40,7 @@ def load_canned() -> tuple[CannedQuery, ...]:
     """Give the canned queries in the order in which they are listed."""
     folder = files("servanda_db.store") / "canned"
     return tuple(
-        CannedQuery(name=name, sql=(folder / f"{name}.sql").read_text(encoding="utf-8"), **words)
+        CannedQuery(name=name, sql=with_kinds((folder / f"{name}.sql").read_text(encoding="utf-8")), **words)
         for name, words in _toml("canned/canned.toml").items()
     )
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from servanda_db.store.archive import Archive
-from servanda_db.store.archive_notes import PROBLEM, RUN
+from servanda_db.store.archive_notes import LATER_ATTEMPT, PROBLEM, RUN
 from servanda_db.store.archive_schema import SEALED, seal
 from servanda_db.store.identity import StoreError
-from servanda_db.store.rows import insert, insert_many
+from servanda_db.store.rows import append_many, insert, insert_many
 
 _SIGHTING = ("id", "observation", "at", "settled", "again")
 _ATTEMPT = ("address", "source", "at", "reason", "detail")
@@ -74,11 +74,11 @@ class Taking:
             (last + number, self._numbers[observation], at, settled, again)
             for number, observation, at, settled, again in notes["sightings"]
         ]
-        insert_many(self._connection, "sighting", (*_SIGHTING, "seal"), [(*row, seal(*row[1:])) for row in sightings])
-        insert_many(self._connection, "attempt", _ATTEMPT, notes["attempts"])
-        insert_many(self._connection, "run", RUN, [(run + row[0], *row[1:]) for row in notes["runs"]])
+        append_many(self._connection, "sighting", (*_SIGHTING, "seal"), [(*row, seal(*row[1:])) for row in sightings])
+        self._connection.executemany(LATER_ATTEMPT, notes["attempts"])
+        append_many(self._connection, "run", RUN, [(run + row[0], *row[1:]) for row in notes["runs"]])
         problems = [(run + row[1], *row[2:]) for row in notes["problems"]]
-        insert_many(self._connection, "problem", PROBLEM[1:], problems)
+        append_many(self._connection, "problem", PROBLEM[1:], problems)
         decided = [(one, last + since) for one, since in sorted(notes["decisions"].items())]
         insert_many(self._connection, "decision", ("id", "since"), decided)
         if empty:

@@ -12,15 +12,7 @@ from servanda_db.store.database import StoreError
 from servanda_db.store.identity import words_of
 from servanda_db.store.lock import is_held
 
-# Held versions on which nobody has decided, and which no later page of the treaty, or of the address, has replaced.
-_AWAITING = (
-    "SELECT d.address, v.reason, v.detail, v.sha256 FROM version v JOIN document d ON d.id = v.document"
-    " WHERE d.source = ? AND v.verdict = 'held' AND v.sha256 NOT IN (SELECT subject FROM decision)"
-    " AND NOT EXISTS (SELECT 1 FROM document o JOIN version a ON a.id = o.accepted_version"
-    " WHERE (o.id = d.id OR (o.treaty = d.treaty AND o.kind = 'status')) AND a.last_seen > v.last_seen)"
-    " AND NOT EXISTS (SELECT 1 FROM version w WHERE w.document = d.id AND w.last_seen > v.last_seen)"
-    " ORDER BY d.address"
-)
+_AWAITING = "SELECT address, reason, detail, sha256 FROM version_awaiting WHERE source = ? ORDER BY address"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,15 +102,15 @@ def examine(connection: sqlite3.Connection, data: Path) -> Health:
 
 
 def _examine(connection: sqlite3.Connection, archive_faults: list[str], *, running: bool) -> Health:
-    sources = _sources(connection, running=running)
+    sources = source_health(connection, running=running)
     faults = [*_database_faults(connection), *archive_faults]
     if all(one.last_tried is None for one in sources):
         faults.append("no source was read yet; run `servanda crawl`")
     return Health(sources=sources, faults=tuple(faults), remarks=tuple(_remarks(connection)))
 
 
-def _sources(connection: sqlite3.Connection, *, running: bool) -> tuple[SourceHealth, ...]:
-    """Read runs, and where a rebuild has lost them, the times of the pages."""
+def source_health(connection: sqlite3.Connection, *, running: bool = False) -> tuple[SourceHealth, ...]:
+    """Read runs, and where a rebuild has lost them, the times of the pages; `running` where a run is at work now."""
     rows = connection.execute(
         "SELECT s.id, s.enabled, max(r.finished_at), max(CASE WHEN r.failed + r.held + r.refused = 0"
         " AND r.error IS NULL THEN r.finished_at END), max(CASE WHEN r.finished_at IS NULL AND r.id ="

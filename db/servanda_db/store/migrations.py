@@ -6,7 +6,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 APPLICATION_ID = 0x53565244
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 SCHEMA = Migrations("servanda")
 
 
@@ -55,3 +55,9 @@ def review(db: sqlite_utils.Database) -> None:
 def position(db: sqlite_utils.Database) -> None:
     """Create the mark of how far the archive's log has been taken in."""
     _run(db, "0005_position.sql")
+
+
+@SCHEMA()
+def as_read(db: sqlite_utils.Database) -> None:
+    """Take the day of reading from pages that count alone, and say in one place what stands aside and what awaits."""
+    _run(db, "0006_as_read.sql")

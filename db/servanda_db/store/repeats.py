@@ -22,8 +22,8 @@ def repeated_report(connection: sqlite3.Connection, reading: Reading, version: i
     told = [claim for claim in reading.claims if claim.treaty and claim.party]
     if not told or reading.treaty is not None:
         return ()
-    first = _addresses(connection, told[0], version)
-    shared = [address for address in first if all(address in _addresses(connection, c, version) for c in told[1:])]
+    first, *others = (_addresses(connection, claim, version) for claim in told)
+    shared = [address for address in first if all(address in found for found in others)]
     if not shared:
         return ()
     detail = f"word for word the same report as {shared[0]}, so it is no second, independent one"

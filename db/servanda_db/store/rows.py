@@ -12,6 +12,13 @@ def insert(connection: sqlite3.Connection, table: str, row: Mapping[str, Cell]) 
     return int(cursor.lastrowid or 0)
 
 
+def append_many(
+    connection: sqlite3.Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> None:
+    """Insert rows. Raises sqlite3.IntegrityError where one is there already, or breaks a check."""
+    connection.executemany(_insert_sql(table, columns, ""), rows)
+
+
 def insert_many(
     connection: sqlite3.Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> int:

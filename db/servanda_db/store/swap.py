@@ -39,7 +39,7 @@ def check_replaceable(current: Path) -> bool:
 
 def keep_aside(current: Path) -> Path | None:
     """Copy a file that is damaged to `<name>.damaged`, never over another; give the copy's place, null without one."""
-    if not current.is_file() or check_replaceable(current):
+    if not current.is_file():
         return None
     places = (current.with_name(f"{current.name}.damaged{number or ''}") for number in itertools.count())
     aside = next(place for place in places if not place.exists())
@@ -48,11 +48,10 @@ def keep_aside(current: Path) -> Path | None:
 
 
 def keep_older(current: Path) -> None:
-    """Copy a file with an older schema, as an upgrade does. Raises sqlite3.Error, OSError."""
-    if check_replaceable(current):
-        with contextlib.closing(connect_readonly(current)) as connection:
-            if 0 < schema_of(connection, current, DATABASE) < DATABASE.version:
-                back_up(connection, current, DATABASE.version)
+    """Copy a whole file with an older schema, as an upgrade does. Raises sqlite3.Error, OSError."""
+    with contextlib.closing(connect_readonly(current)) as connection:
+        if 0 < schema_of(connection, current, DATABASE) < DATABASE.version:
+            back_up(connection, current, DATABASE.version)
 
 
 def remove(path: Path) -> None:

@@ -42,7 +42,7 @@ def rebuild(folder: Path) -> Rebuilt:
     if not path.is_file():
         raise StoreError(f"{path}: no archive, so there is nothing to rebuild from")
     with exclusive(folder, now()):
-        check_replaceable(current)
+        whole = check_replaceable(current)
         fresh = folder / _FRESH
         remove(fresh)
         archive = open_archive(path)
@@ -51,8 +51,9 @@ def rebuild(folder: Path) -> Rebuilt:
             adopt_runs_of(current, archive)
             archive.close_stopped_runs(now())
             rows = _fill(fresh, archive, load_corrections(folder))
-            aside = keep_aside(current)
-            keep_older(current)
+            aside = None if whole else keep_aside(current)
+            if whole:
+                keep_older(current)
             swap_in(fresh, current)
             return Rebuilt(observations=archive.count(), rows=rows, aside=aside)
         except (*STORE_ERRORS, OSError) as error:

@@ -1,7 +1,6 @@
 SELECT a.party, p.name, CAST(substr(a.date, 1, 4) AS INTEGER) AS year,
-  count(DISTINCT CASE WHEN a.kind LIKE '%signature%' THEN a.treaty END) AS signed,
-  count(DISTINCT CASE WHEN a.kind IN ('ratification', 'acceptance', 'approval', 'accession', 'succession',
-    'formal_confirmation', 'definitive_signature', 'consent_to_be_bound') THEN a.treaty END) AS deposited,
+  count(DISTINCT CASE WHEN a.kind IN ({signatures}) THEN a.treaty END) AS signed,
+  count(DISTINCT CASE WHEN a.kind IN ({consents}) THEN a.treaty END) AS deposited,
   count(DISTINCT CASE WHEN a.kind = 'withdrawal' THEN a.treaty END) AS withdrew
 FROM action a JOIN party p ON p.id = a.party
 WHERE a.seen_to IS NULL AND a.bracketed = 0 AND a.date IS NOT NULL

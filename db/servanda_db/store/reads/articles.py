@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from servanda_db.registry.rule_parts import Count
 from servanda_db.registry.treaties import treaty_by_id
+from servanda_db.store.kinds import with_kinds
 from servanda_db.store.reads.rows import grouped, raw
 from servanda_db.verdict_facts import (
     Article,
@@ -27,8 +28,9 @@ _ARTICLES = (
     " ORDER BY v.published IS NULL, v.published DESC, d.address"
 )
 _CLAIMS = (
-    "SELECT d.id, c.id, c.treaty, c.party, coalesce(p.name, c.party_as_published), c.kind, c.kind_as_published,"  # noqa: S608 our own words
-    f" c.axis, c.realis, c.date, c.quote, c.locator FROM {_OTHERS} CROSS JOIN claim c ON c.version = v.id"
+    "SELECT d.id, c.id, c.treaty, c.party, coalesce(p.name, c.party_as_published), c.party_as_published, c.kind,"  # noqa: S608 our own words
+    " c.kind_as_published, c.axis, c.realis, c.date, c.quote, c.locator"
+    f" FROM {_OTHERS} CROSS JOIN claim c ON c.version = v.id"
     f" LEFT JOIN party p ON p.id = c.party WHERE {_READ} AND c.treaty IS NOT NULL ORDER BY d.id, c.locator, c.id"
 )
 _REMARKS = (
@@ -41,7 +43,7 @@ SELECT t.id, coalesce(t.short_title, t.title), t.depositary, r.last_read, coales
   t.in_force_text IS NOT NULL OR (f.rule IS NOT NULL AND f.doubt IS NULL), t.signatories_published,
   (SELECT count(DISTINCT party) FROM standing_as_read WHERE treaty = t.id AND signed_on IS NOT NULL),
   (SELECT count(DISTINCT a.party) FROM action a JOIN party p ON p.id = a.party WHERE a.treaty = t.id
-    AND (a.bracketed = 1 OR a.kind = 'withdrawal' OR (p.kind LIKE '%organization' AND a.kind NOT LIKE '%signature%')))
+    AND (a.bracketed = 1 OR a.kind = 'withdrawal' OR (p.kind LIKE '%organization' AND a.kind IN ({consents}))))
 FROM treaty t LEFT JOIN force f ON f.treaty = t.id LEFT JOIN (
   SELECT d.treaty, max(v.last_seen) AS last_read FROM document d JOIN version v ON v.id = d.accepted_version
   WHERE d.kind = 'status' GROUP BY d.treaty
@@ -112,7 +114,7 @@ class _Record:
             rows = list(raw(self._db, _STANDINGS, (key,)))
             self._parties[key] = {row[0]: _party(row[1:]) for row in rows}
             consents = tuple((row[3], row[0]) for row in rows if row[2] is not None)
-            self._treaties[key] = _treaty(next(raw(self._db, _TREATIES, (key,))), consents)
+            self._treaties[key] = _treaty(next(raw(self._db, with_kinds(_TREATIES), (key,))), consents)
         return self._treaties[key]
 
 
@@ -166,13 +168,14 @@ def _claim(row: tuple[str, ...]) -> ArticleClaim:
         treaty=row[1],
         party=row[2],
         party_name=row[3],
-        stage=NewsStage(row[4]),
-        said=row[5],
-        axis=Axis(row[6]),
-        realis=Realis(row[7]),
-        date=row[8],
-        quote=row[9],
-        locator=row[10],
+        party_as_published=row[4],
+        stage=NewsStage(row[5]),
+        said=row[6],
+        axis=Axis(row[7]),
+        realis=Realis(row[8]),
+        date=row[9],
+        quote=row[10],
+        locator=row[11],
     )
 
 

@@ -87,10 +87,6 @@ class SourceRecord:
     entered: int
 
 
-# A version that was not accepted stands aside until its document is read well again.
-_ASIDE = "(d.accepted_version IS NULL OR v.last_seen > d.last_seen)"
-
-
 def edition(db: sqlite3.Connection) -> Mapping[str, str]:
     """Give what the database says of itself, such as `notice` of an offline edition."""
     return dict(raw(db, "SELECT name, value FROM edition ORDER BY name"))
@@ -131,9 +127,8 @@ def questions(db: sqlite3.Connection) -> tuple[Question, ...]:
 def set_aside(db: sqlite3.Connection) -> tuple[SetAside, ...]:
     """Give the pages whose last version was held or refused, and those that failed in a source's last run."""
     sql = (
-        "SELECT d.source, d.address, v.verdict, v.reason, coalesce(v.detail, '') AS detail,"  # noqa: S608 our own words
-        " v.last_seen AS at, d.treaty FROM version v JOIN document d ON d.id = v.document"
-        f" WHERE v.verdict <> 'accepted' AND {_ASIDE}"
+        "SELECT source, address, verdict, reason, coalesce(detail, '') AS detail, last_seen AS at, treaty"
+        " FROM version_aside"
         " UNION SELECT r.source, p.address, p.verdict, p.reason, p.detail,"
         " coalesce(r.finished_at, r.started_at), d.treaty"
         " FROM problem p JOIN run r ON r.id = p.run LEFT JOIN document d ON d.address = p.address"
@@ -149,8 +144,7 @@ def sources(db: sqlite3.Connection) -> tuple[SourceRecord, ...]:
         "SELECT s.id, s.title, s.publisher, s.tier, s.start_url, s.language, s.cadence, s.terms_url,"  # noqa: S608 our own words
         " s.licence, s.may_republish_text, s.enabled, s.notes, max(a.last_seen) AS last_good,"
         " max(d.last_tried) AS last_tried,"
-        " count(a.id) AS pages, sum(EXISTS (SELECT 1 FROM version v WHERE v.document = d.id AND"
-        f" v.verdict <> 'accepted' AND {_ASIDE})) AS set_aside,"
+        " count(a.id) AS pages, sum(d.address IN (SELECT address FROM version_aside)) AS set_aside,"
         f" s.id = '{SOURCE}' AS by_review, count(d.id) AS entered"
         " FROM source s LEFT JOIN document d ON d.source = s.id"
         " LEFT JOIN version a ON a.id = d.accepted_version"

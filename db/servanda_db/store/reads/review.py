@@ -68,11 +68,9 @@ SELECT q.source, s.tier, q.kind, q.subject, q.detail, q.locator, q.treaty, q.add
 FROM open_question q JOIN source s ON s.id = q.source ORDER BY q.kind, q.subject, q.address, q.id
 """
 _HELD = """
-SELECT d.source, s.tier, v.sha256, v.reason || ': ' || coalesce(v.detail, ''), d.treaty, d.address, v.first_seen
-FROM version v JOIN document d ON d.id = v.document JOIN source s ON s.id = d.source
-WHERE v.verdict = 'held' AND (d.accepted_version IS NULL OR v.last_seen > d.last_seen)
-  AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.kind = 'held' AND r.subject = v.sha256)
-ORDER BY d.source, d.address, v.id
+SELECT v.source, s.tier, v.sha256, v.reason || ': ' || coalesce(v.detail, ''), v.treaty, v.address, v.first_seen
+FROM version_awaiting v JOIN source s ON s.id = v.source
+ORDER BY v.source, v.address, v.version
 """
 _DECIDED = """
 SELECT id, verdict, kind, source, coalesce(address, (SELECT d.address FROM version v JOIN document d

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
+from servanda_db.store.kinds import with_kinds
 from servanda_db.store.reads.reviewed import REVIEWED_CLAIMS
 from servanda_db.store.reads.rows import grouped, raw
-from servanda_db.vocabulary import SIGNATURE_KINDS
 
 
 class Standing(NamedTuple):
@@ -95,8 +95,7 @@ GROUP BY c.treaty, c.party HAVING c.party_as_published <> p.name
 def book(db: sqlite3.Connection) -> Book:
     """Read every present standing at once: 120,000 of them take about 60 MB."""
     everyone = list(map(Standing._make, raw(db, _STANDINGS)))
-    signatures = ", ".join(f"'{kind}'" for kind in sorted(SIGNATURE_KINDS))
-    found = map(Act._make, raw(db, _ACTS.format(signatures=signatures, reviewed=REVIEWED_CLAIMS)))
+    found = map(Act._make, raw(db, with_kinds(_ACTS.replace("{reviewed}", REVIEWED_CLAIMS))))
     acts = grouped(found, itemgetter(0, 1))
     listed_as = {(treaty, party): name for treaty, party, name, *_ in raw(db, _LISTED_AS)}
     lonely = sorted(acts.keys() - {standing[:2] for standing in everyone} if acts else ())

@@ -66,7 +66,10 @@ class TreatyRecord:
 
 def shortened(name: str) -> str:
     """Cut a name to what a row of a table can hold, at the end of a word."""
-    return name if len(name) <= _BRIEF else name[: name.rfind(" ", 0, _BRIEF)].rstrip(" ,;:") + " …"
+    if len(name) <= _BRIEF:
+        return name
+    end = name.rfind(" ", 0, _BRIEF)
+    return f"{name[: end if end > 0 else _BRIEF].rstrip(' ,;:')} …"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
