@@ -24,17 +24,10 @@ class CapsMiddleware:
         """Make the middleware of one crawl."""
         return cls(crawler)
 
-    async def process_spider_output_async(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """Hand on what a spider found, without the links past a cap."""
         depth = response.meta.get("depth", 0)
         async for item in result:
-            if not isinstance(item, Request) or self._is_within(item.url, response.url, depth):
-                yield item
-
-    def process_spider_output(self, response: Response, result: Any) -> Any:
-        """Do the same for a spider's plain generator."""
-        depth = response.meta.get("depth", 0)
-        for item in result:
             if not isinstance(item, Request) or self._is_within(item.url, response.url, depth):
                 yield item
 

@@ -41,7 +41,7 @@ _CODES: tuple[tuple[type[BaseException], str, str], ...] = (
     (exceptions.DownloadConnectionRefusedError, "connection_refused", "the host refused the connection"),
     (exceptions.DownloadFailedError, "no_answer", "the connection broke off, or what came is not HTTP as we read it"),
     (exceptions.ResponseDataLossError, "truncated", "the body ended before its announced length"),
-    (exceptions.DownloadCancelledError, "too_large", "the page is larger than 16 MiB"),
+    (exceptions.DownloadCancelledError, "too_large", "the page is larger than the limit"),
     (IncompleteBody, "truncated", ""),
     (TooLargeBody, "too_large", ""),
     (UnreadablePageError, "unreadable", ""),

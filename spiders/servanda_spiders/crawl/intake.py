@@ -11,7 +11,7 @@ from typing import ClassVar, Protocol
 import sqlite_utils
 
 from servanda_db.canonical import canonical, from_canonical
-from servanda_db.registry.corrections import Corrections, load_corrections
+from servanda_db.registry.corrections import Corrections
 from servanda_db.registry.errors import RegistryError
 from servanda_db.registry.sources import FACTS, Source
 from servanda_db.review import with_decisions
@@ -62,19 +62,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stores:
-    """Where pages go: servanda.db, and the archive with its log.
-
-    `corrections` are the reviewed decisions, those of the registry where it is null.
-    """
+    """Where pages go, servanda.db and the archive with its log; and what is reviewed: the decisions known now."""
 
     db: sqlite_utils.Database
     archive: Archive
-    corrections: Corrections | None = None
-
-    @property
-    def reviewed(self) -> Corrections:
-        """The reviewed decisions."""
-        return self.corrections or load_corrections()
+    reviewed: Corrections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

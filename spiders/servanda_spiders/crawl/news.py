@@ -11,8 +11,8 @@ from twisted.python.failure import Failure
 from servanda_db.registry.site_rules import SiteRule
 from servanda_db.vocabulary import Fetched, PageFault, Reading
 from servanda_spiders.crawl.items import Page
-from servanda_spiders.crawl.source import NOTHING_SAID, CrawlSession, Item, SourceSpider
-from servanda_spiders.reading.addresses import article_id, canonical_address, declared_address
+from servanda_spiders.crawl.source import NOTHING_SAID, CrawlSession, Item, SourceSpider, requested
+from servanda_spiders.reading.addresses import canonical_address, declared_address, same_article
 from servanda_spiders.reading.charset import decode
 from servanda_spiders.reading.listed import MOST_LISTS, Entry
 from servanda_spiders.reading.news.blocks import own_address
@@ -54,7 +54,8 @@ class NewsSpider(SourceSpider):
 
     def parse(self, response: Response) -> Iterator[Item]:
         """Take an article or a list by its address."""
-        if self._is_list(response.url):
+        # A list that has moved is known by the address that was asked for.
+        if self._is_list(response.url) or self._is_list(requested(response)):
             yield from self._list(response)
         elif self._is_article(response.url):
             yield from self._article(response)
@@ -65,8 +66,8 @@ class NewsSpider(SourceSpider):
             return False
         if not self._is_article(asked):
             return not self._is_article(given)
-        ids = {article_id(self._canonical(address), self.rule().article) for address in (asked, given)} - {None}
-        return self._is_article(given) and len(ids) <= 1
+        same = same_article(self._canonical(asked), self._canonical(given), self.rule().article)
+        return self._is_article(given) and same
 
     def _list(self, response: Response, depth: int = 0) -> Iterator[Item]:
         yield self.page(response, "index")
@@ -86,7 +87,8 @@ class NewsSpider(SourceSpider):
         if key in self._lists or not self.is_ours(self._canonical(address)):
             return
         if depth > DEEPEST_LIST or len(self._lists) >= MOST_LISTS:
-            self.logger.info("%s is not followed: at most %d lists are", address, MOST_LISTS)
+            told = "%s is not followed: at most %d lists are, and %d links from a start page"
+            self.logger.info(told, address, MOST_LISTS, DEEPEST_LIST)
             return
         self._lists.add(key)
         yield self.request(

@@ -18,7 +18,7 @@ from servanda_db.store.lock import LockHeldError
 from servanda_db.store.runs import run_finished, run_started
 from servanda_spiders.crawl.intake import Stores
 from servanda_spiders.crawl.items import Failed, Missing, Page, Skipped
-from servanda_spiders.crawl.session import one_line, open_stores, take
+from servanda_spiders.crawl.session import open_stores, take
 from servanda_spiders.crawl.source import SourceSpider
 
 _Item = Page | Failed | Missing | Skipped
@@ -73,7 +73,7 @@ class StorePipeline:
                 deferred_from_coro(self._crawler.engine.close_spider_async(reason="store"))
             except Exception as error:
                 self._spider.logger.debug("not stored", exc_info=True)
-                self._tally.note(_address(item), "failed", "not_stored", f"{type(error).__name__}: {one_line(error)}")
+                self._tally.note(_address(item), "failed", "not_stored", f"{type(error).__name__}: {words_of(error)}")
             self._tally.waiting = self._asked_for("enqueued") - self._asked_for("dequeued")
             self._spider.session.progress(self._tally)
         return item
@@ -81,7 +81,7 @@ class StorePipeline:
     def spider_error(self, failure: Failure, response: object) -> None:
         """Name a page whose links could not be followed because the spider broke down on it."""
         address = getattr(response, "url", None) or self._start
-        self._tally.note(address, "failed", "spider_error", one_line(failure.value))
+        self._tally.note(address, "failed", "spider_error", failure.getErrorMessage())
 
     def close_spider(self) -> None:
         """Close the row of the run with its report."""

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.error import DNSLookupError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ def refuse_private(host: str, address: str) -> None:
 
 
 async def refuse_unreachable(host: str) -> None:
-    """Resolve a host as the connection will. Raises PrivateAddressError, DNSLookupError."""
+    """Resolve a host as the connection will. Raises PrivateAddressError, CannotResolveHostError."""
     from twisted.internet import reactor
 
     try:
@@ -43,7 +44,11 @@ async def refuse_unreachable(host: str) -> None:
     except ValueError:
         # Twisted's own annotation of a host name is that of its timeouts.
         resolved: Deferred[str] = reactor.resolve(host)  # type: ignore[arg-type]
-        address = await maybe_deferred_to_future(resolved)
+        try:
+            address = await maybe_deferred_to_future(resolved)
+        except DNSLookupError as error:
+            # As Scrapy names it where it resolves a host itself.
+            raise CannotResolveHostError(str(error)) from error
     refuse_private(host, address)
 
 

@@ -76,7 +76,7 @@ def _fill(fresh: Path, archive: Archive, corrections: Corrections) -> int:
         write_reference(db)
         write_decisions(db, corrections)
         write_edition_notes(db, archive.edition())
-        rows = catch_up(Stores(db=db, archive=archive, corrections=corrections))
+        rows = catch_up(Stores(db=db, archive=archive, reviewed=corrections))
         refresh_search(db)
         return rows
     finally:

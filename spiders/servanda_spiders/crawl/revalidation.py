@@ -41,9 +41,10 @@ class RevalidationMiddleware:
         for name in ("If-None-Match", "If-Modified-Since"):
             request.headers.pop(name, None)
         known = None if request.meta.get("dont_obey_robotstxt") else self._last(request)
-        if known is None or self._body(known) is None:
+        body = None if known is None else self._body(known)
+        if known is None or body is None:
             return
-        request.meta[_ASKED_WITH] = known
+        request.meta[_ASKED_WITH] = (known, body)
         if known.etag:
             request.headers["If-None-Match"] = known.etag
         if known.last_modified:
@@ -65,10 +66,9 @@ class RevalidationMiddleware:
         return response
 
     def _known(self, request: Request, response: Response) -> Response:
-        known = request.meta.get(_ASKED_WITH)
-        body = self._body(known) if isinstance(known, Validators) else None
-        if not isinstance(known, Validators) or body is None:
+        if _ASKED_WITH not in request.meta:
             raise NothingKnownError("the server says that nothing has changed, but no content known")
+        known, body = request.meta[_ASKED_WITH]
         headers = Headers({"Content-Type": known.content_type} if known.content_type else {})
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
         return kind(response.url, status=200, headers=headers, body=body, request=request, flags=["revalidated"])

@@ -36,10 +36,11 @@ def open_stores(folder: Path, notes: Mapping[str, str] | None = None) -> Iterato
                 write_reference(db)
                 corrections = load_corrections(folder)
                 write_decisions(db, corrections)
-                stores = Stores(db=db, archive=archive, corrections=corrections)
+                stores = Stores(db=db, archive=archive, reviewed=corrections)
                 archive.close_stopped_runs(now())
                 catch_up(stores)
-                archive.note_edition(dict(notes) if notes is not None else archive.edition())
+                if notes is not None:
+                    archive.note_edition(dict(notes))
                 write_edition_notes(db, archive.edition())
                 yield stores
             finally:
@@ -103,8 +104,3 @@ def _take_page(stores: Stores, spider: type[Reads], page: Page, tally: Tally) ->
 def _kind_beside(stores: Stores, beside: Fetched, treaty: str | None) -> PageKind:
     """Read the page that shows the same where nothing else of the treaty counts; the last accepted one stays."""
     return "status" if status_address(stores.db, treaty) in (None, beside.address) else "index"
-
-
-def one_line(error: BaseException | None) -> str:
-    """Give an error as one line."""
-    return " ".join(str(error).split()) or type(error).__name__

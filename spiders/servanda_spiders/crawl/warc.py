@@ -148,7 +148,6 @@ def read_warc(folder: Path, file: Path) -> Exchanged:
 
 def _take(records: Iterator[ArcWarcRecord], into: Taking, file: Path) -> int:
     contents: dict[str, bytes] = {}
-    bodies: dict[str, bytes] = {}
     left, notes = 0, None
     for record in records:
         number = record.rec_headers.get_header(_OBSERVATION)
@@ -161,8 +160,7 @@ def _take(records: Iterator[ArcWarcRecord], into: Taking, file: Path) -> int:
         elif record.rec_type == "metadata":
             told = json.loads(record.content_stream().read())
             kept = told["columns"]["kept"]
-            content = told["facts"].encode() if "facts" in told else contents.pop(number, None) or bodies[kept]
-            bodies[kept] = content
+            content = told["facts"].encode() if "facts" in told else contents.pop(number, None) or into.body(kept)
             into.take(Kept(number=int(number), columns=told["columns"], content=content))
         elif record.rec_type == "response":
             contents[number] = record.content_stream().read()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote_plus, urljoin, urlsplit, urlunsplit
 
 _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|igshid|igsh|mc_[ce]id|mkt_tok|_hs\w+|_openstat"
@@ -51,10 +51,11 @@ def declared_address(page: str, declared: str | None, hosts: Collection[str], pa
         host = urlsplit(found).hostname
     except ValueError:
         return None
-    return found if host in hosts and pattern.search(found) and _same_article(page, found, pattern) else None
+    return found if host in hosts and pattern.search(found) and same_article(page, found, pattern) else None
 
 
-def _same_article(page: str, other: str, pattern: re.Pattern[str]) -> bool:
+def same_article(page: str, other: str, pattern: re.Pattern[str]) -> bool:
+    """Tell whether two canonical addresses may be of one article: not where both name it, and differently."""
     asked, given = article_id(page, pattern), article_id(other, pattern)
     return asked is None or given is None or asked == given
 
@@ -75,9 +76,7 @@ def _known_host(host: str, hosts: Collection[str]) -> str:
 
 def _query(query: str) -> str:
     """Give a query without tracking and variants; untouched, to the letter, where it has none."""
-    pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [(key, value) for key, value in pairs if not _is_noise(key, value)]
-    return query if len(kept) == len(pairs) else urlencode(kept)
+    return "&".join(part for part in query.split("&") if not _is_noise(*map(unquote_plus, part.partition("=")[::2])))
 
 
 def _is_noise(key: str, value: str) -> bool:

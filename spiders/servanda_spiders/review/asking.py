@@ -22,7 +22,7 @@ _CHOICES = click.Choice(["a", "r", "s", "q"])
 
 def ask_one_by_one(folder: Path, items: Sequence[OpenItem], by: str | None, why: str | None) -> int:
     """Ask about each item and keep every decision at once; give how many were made."""
-    name = by or click.prompt("Who decides (kept with every decision)")
+    name = (by or "").strip() or click.prompt("Who decides (kept with every decision)")
     made = 0
     for place, item in enumerate(items, start=1):
         click.echo(f"\n{place} of {len(items)}")

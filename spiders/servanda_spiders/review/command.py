@@ -3,11 +3,19 @@
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from servanda_db.command import data_option
 from servanda_spiders.plainly import WrongUsage, plainly
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from servanda_db.store.reads.review import DecidedItem, OpenItem
+
+    Queue = tuple[Sequence[OpenItem], Sequence[DecidedItem]]
 
 
 @click.command()
@@ -44,32 +52,39 @@ def review(
 
     if not (data / "servanda.db").is_file():
         raise WrongUsage(f"{data / 'servanda.db'}: no database yet; run `servanda crawl` or `servanda demo` first")
-    opened, decided = queue(data)
+    found = queue(data)
     if item is not None:
-        _decide(data, item, verdict, words, date, by, why)
+        _decide(data, found, item, verdict, words, date, by, why)
         return
     if verdict is not None or words or date:
         raise WrongUsage("say which one: servanda review ID --accept, with an ID that `servanda review --list` shows")
     if as_json:
         from servanda_spiders.review.printing import as_object
 
-        click.echo(json.dumps(as_object(opened, decided), ensure_ascii=False, indent=1))
-    elif opened and not only_list and sys.stdin.isatty() and sys.stdout.isatty():
+        click.echo(json.dumps(as_object(*found), ensure_ascii=False, indent=1))
+    elif found[0] and not only_list and sys.stdin.isatty() and sys.stdout.isatty():
         from servanda_spiders.review.asking import ask_one_by_one
 
-        if ask_one_by_one(data, opened, by, why):
+        if ask_one_by_one(data, found[0], by, why):
             _apply(data)
     else:
-        _print_queue(data)
+        _print_queue(*found)
 
 
 def _decide(
-    data: Path, key: str, verdict: str | None, words: tuple[str, ...], date: str | None, by: str | None, why: str | None
+    data: Path,
+    found: "Queue",
+    key: str,
+    verdict: str | None,
+    words: tuple[str, ...],
+    date: str | None,
+    by: str | None,
+    why: str | None,
 ) -> None:
     from servanda_db.registry.corrections import FILE, Decided
     from servanda_spiders.review import deciding, printing
 
-    opened, decided = deciding.queue(data)
+    opened, decided = found
     item = next((one for one in opened if one.id == key), None)
     if item is None:
         kept = next((one for one in decided if one.id == key), None)
@@ -104,10 +119,9 @@ def _apply(data: Path, key: str | None = None) -> None:
     sys.exit(1 if aside else 0)
 
 
-def _print_queue(data: Path) -> None:
-    from servanda_spiders.review import deciding, printing
+def _print_queue(opened: "Sequence[OpenItem]", decided: "Sequence[DecidedItem]") -> None:
+    from servanda_spiders.review import printing
 
-    opened, decided = deciding.queue(data)
     for one in opened:
         click.echo("\n".join(printing.item_lines(one)))
     if decided:
