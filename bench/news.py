@@ -1,18 +1,15 @@
 """How right and how fast the news reader is: `python bench/news.py`.
 
 The labelled texts of the shared data folder are scored by its own tool where that folder is there; articles in our own
-words are scored beside them. Every third text by its id is held back: phrases are not tuned on it. The times are ratios
-to references measured in the same run (goal G4).
+words are scored beside them. Every third text by its id is reported apart. The times are ratios to references measured
+in the same run (goal G4).
 """
 
-import json
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import trafilatura
 from lxml.html import fromstring  # type: ignore[import-untyped] # no stubs are declared for one call in a bench
@@ -25,14 +22,20 @@ from servanda_db.registry.sources import source_by_id  # noqa: E402 as above
 from servanda_db.treaty_names import find_treaties  # noqa: E402 as above
 from servanda_db.vocabulary import Fetched  # noqa: E402 as above
 from servanda_spiders.reading.news import read_article, read_text  # noqa: E402 as above
-from servanda_spiders.reading.news.records import read_records  # noqa: E402 as above
-from tests.spiders.news_articles import SHARED, Measure, held_back, measure, own_articles, read_all  # noqa: E402 as above
+from tests.spiders.news_articles import (  # noqa: E402 as above
+    SHARED,
+    Measure,
+    held_back,
+    measure,
+    own_articles,
+    read_all,
+    shared_scores,
+)
 
 NEUTRAL = (
     "The committee met on Tuesday to talk about the budget of the city, and the mayor said that schools come first. "
     * 3
 )
-ARTICLE_KEYS = ("id", "title", "text", "lang", "published", "url")
 HOSTILE = {
     "sentences": "Kenya's Senate approved the Paris Agreement on 3 May 2024. ",
     "one line of words": "ratified ",
@@ -42,23 +45,6 @@ HOSTILE = {
     "states": "Kenya, Chile and Peru ",
     "digits": "1",
 }
-
-
-def jsonl(path: Path, rows: Iterable[dict[str, Any]]) -> Path:
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return path
-
-
-def of_shared(work: Path, which: Callable[[str], bool]) -> dict[str, Any]:
-    lines = (SHARED / "data" / "news_dev.jsonl").read_text(encoding="utf-8").splitlines()
-    gold = [row for row in map(json.loads, lines) if which(row["id"])]
-    told = list(read_records(json.dumps({key: row.get(key) for key in ARTICLE_KEYS}) for row in gold))
-    tool = SHARED / "tools" / "score_news.py"
-    files = [str(jsonl(work / "told.jsonl", told)), str(jsonl(work / "gold.jsonl", gold))]
-    run = subprocess.run(
-        [sys.executable, str(tool), *files, "--json"], capture_output=True, text=True, encoding="utf-8", check=True
-    )
-    return dict(json.loads(run.stdout))
 
 
 def shared_lines(work: Path) -> Iterable[str]:
@@ -71,7 +57,7 @@ def shared_lines(work: Path) -> Iterable[str]:
         "all": bool,
     }
     for part, which in parts.items():
-        score = of_shared(work, which)
+        score = shared_scores(which, work)
         level = score["levels"]["party+treaty+stage"]
         yield (
             f"shared, {part:<16} {score['pages']:>3} texts  P {level['precision']:.3f}  R {level['recall']:.3f}"

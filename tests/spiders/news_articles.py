@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from servanda_spiders.reading.news.records import read_records
 FOLDER = Path(__file__).parent / "news_own"
 SHARED = Path(__file__).parents[3] / "shared"
 TREATY_ITSELF = "*"
+_ARTICLE_KEYS = ("id", "title", "text", "lang", "published", "url")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +89,26 @@ def _of_file(path: Path) -> Iterator[Article]:
 
 
 def held_back(article: str) -> bool:
-    """Tell whether an article, by its id, is of the third that phrases are not tuned on."""
+    """Tell whether an article, by its id, is of the third that is reported apart."""
     return int(hashlib.sha256(article.encode()).hexdigest(), 16) % 3 == 0
+
+
+def shared_scores(which: Callable[[str], bool], work: Path) -> dict[str, Any]:
+    """Read the labelled articles of the shared data folder whose id fits, and give what its own tool says of it."""
+    lines = (SHARED / "data" / "news_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = [row for row in map(json.loads, lines) if which(row["id"])]
+    told = read_records(json.dumps({key: row.get(key) for key in _ARTICLE_KEYS}) for row in gold)
+    for name, rows in (("gold", gold), ("told", told)):
+        (work / name).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    tool = str(SHARED / "tools" / "score_news.py")
+    run = subprocess.run(
+        [sys.executable, tool, str(work / "told"), str(work / "gold"), "--json"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return dict(json.loads(run.stdout))
 
 
 def read_all(articles: Iterable[Article]) -> dict[str, list[dict[str, Any]]]:

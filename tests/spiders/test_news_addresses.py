@@ -38,6 +38,8 @@ ARTICLE = re.compile(r"^https?://senat\.example/news/(?P<id>\d+)")
         ("https://senat.example/acts/bank/5/print", "https://senat.example/acts/bank/5/print"),
         ("https://senat.example/amp", "https://senat.example/amp"),
         ("https://senat.example/a%20b?q=x+y", "https://senat.example/a%20b?q=x+y"),
+        ("https://senat.example/?q=%E9t%E9&utm_source=x", "https://senat.example/?q=%E9t%E9"),
+        ("https://senat.example/?q=a+b%20c&utm%5Fsource=x&z", "https://senat.example/?q=a+b%20c&z"),
         ("https://senat.example/müqavilə", "https://senat.example/m%C3%BCqavil%C9%99"),
         ("javascript:alert(1)", "javascript:alert(1)"),
         ("https://[broken/news", "https://[broken/news"),

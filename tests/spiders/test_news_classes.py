@@ -79,7 +79,7 @@ def test_a_notice_that_a_state_is_leaving_is_the_notice_and_one_of_an_intention_
 
 def test_a_rule_about_notices_is_no_notice() -> None:
     text = "Chile plans to leave the Rome Statute. The exit is complete a year after the depositary has been notified."
-    assert "withdrawal_deposited" not in {one[2] for one in told("en", text, "Chile to leave court")}
+    assert {one[2] for one in told("en", text, "Chile to leave court")} == {"withdrawal_announced"}
 
 
 @pytest.mark.parametrize(
@@ -92,9 +92,7 @@ def test_a_rule_about_notices_is_no_notice() -> None:
 def test_to_leave_a_court_is_to_leave_its_statute(language: str, text: str) -> None:
     lead = "The judges follow the Rome Statute. "
     wanted = ("CHL", "un-xviii-10", "withdrawal_announced")
-    found = {one[:3] for one in told(language, lead + text)}
-    assert found <= {wanted}
-    assert found or "announced its withdrawal" in text
+    assert {one[:3] for one in told(language, lead + text)} == {wanted}
 
 
 def test_what_the_court_does_is_no_act_on_its_statute() -> None:
@@ -127,7 +125,8 @@ def test_a_treaty_named_in_passing_is_not_what_the_next_sentence_means() -> None
         "Paris Agreement. "
         "Peru deposited its instrument on Tuesday."
     )
-    assert "un-xxvii-7-d" not in {one[1] for one in told("en", text, "Chile's Senate approves Arms Trade Treaty")}
+    found = {one[:2] for one in told("en", text, "Chile's Senate approves Arms Trade Treaty")}
+    assert found == {("CHL", "un-xxvi-8"), ("PER", "un-xxvi-8")}
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ import pytest
 
 from servanda_db.registry.errors import RegistryError
 from servanda_db.registry.parties import load_parties
-from servanda_db.vocabulary import NewsStage
-from servanda_spiders.reading.news.chains import load_chains, parse_chain
+from servanda_spiders.reading.news.chains import parse_chain
 from servanda_spiders.reading.news.languages import detect_language
 from servanda_spiders.reading.news.lexicon import language_marks, languages, load_language, parse_language
 from servanda_spiders.reading.news.party_names import parse_names, party_names
@@ -50,6 +49,9 @@ def test_a_mistake_in_the_rules_or_names_is_named() -> None:
         parse_rule({"orgens": []}, "stages.toml: rule 7")
     with pytest.raises(RegistryError, match=r"rule 7.*'sing'"):
         parse_rule({"acts": ["sing"]}, "stages.toml: rule 7")
+    for key in ("with", "any", "without"):
+        with pytest.raises(RegistryError, match=r"rule 7.*'instrumnt'"):
+            parse_rule({key: ["instrumnt"]}, "stages.toml: rule 7")
     with pytest.raises(RegistryError, match=r"xx.toml.*'nmes'"):
         list(parse_names({"nmes": {}}, "parties/xx.toml"))
 
@@ -158,21 +160,11 @@ def test_a_wrong_language_does_not_hide_a_short_text() -> None:
 @pytest.mark.parametrize(
     ("table", "named"),
     [
-        ({"steps": ["deposited"], "note": "n", "step": 1}, "step"),
-        ({"steps": ["ratified"], "note": "n"}, "ratified"),
-        ({"steps": [], "means": {"senat": "signed"}, "note": "n"}, "senat"),
-        ({"steps": []}, "note"),
+        ({"government": "ratified"}, "ratified"),
+        ({"government": ["signed"]}, "signed"),
+        ({"senat": "signed"}, "senat"),
     ],
 )
 def test_a_mistake_in_a_chain_is_named(table: dict[str, object], named: str) -> None:
     with pytest.raises(RegistryError, match=rf"chains.toml: XXX.*{named}"):
         parse_chain(table, "chains.toml: XXX")
-
-
-def test_the_chains_say_what_differs() -> None:
-    chains = load_chains()
-    brazil, philippines = chains["BRA"].steps, chains["PHL"].steps
-    assert brazil.index(NewsStage.DEPOSITED) < brazil.index(NewsStage.LAW_SIGNED)
-    assert philippines.index(NewsStage.LAW_SIGNED) < philippines.index(NewsStage.PARLIAMENT_APPROVED)
-    for state in ("NGA", "MYS", "IND"):
-        assert chains[state].steps == (NewsStage.CABINET_APPROVED, NewsStage.DEPOSITED)

@@ -17,6 +17,7 @@ from servanda_spiders.reading.listed import MOST_ENTRIES, Listed
 from servanda_spiders.reading.listings import read_listing
 from servanda_spiders.reading.sitemaps import read_sitemap
 from servanda_spiders.reading.wordpress import read_posts
+from tests.spiders.growth import grows_in_proportion
 
 HOME = "https://herald.example"
 
@@ -100,6 +101,16 @@ def test_a_feed_that_declares_entities_is_refused() -> None:
     body = f'<?xml version="1.0"?>{bomb}<rss version="2.0"><channel>{item("&b;&f;")}</channel></rss>'
     with pytest.raises(PageFault, match="unsafe_xml"):
         read_feed(page(body))
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-be", "utf-32", "utf-7", "cp037"])
+def test_entities_are_found_in_every_charset(charset: str) -> None:
+    start = f'<?xml version="1.0" encoding="{charset}"?>'
+    items = f'<rss version="2.0"><channel>{item("&a;" if charset else "T")}</channel></rss>'
+    with pytest.raises(PageFault, match="unsafe_xml"):
+        read_feed(page(f'{start}<!DOCTYPE r [<!ENTITY a "ha">]>{items}'.encode(charset).replace(b"<!E", b"+ADwAIQ-E")))
+    kept = page(f"{start}{items.replace('&a;', 'T')}".encode(charset))
+    assert [entry.title for entry in read_feed(kept).entries] == ["T"]
 
 
 @pytest.mark.parametrize(
@@ -214,6 +225,16 @@ RULE = SiteRule(
 )
 
 
+def test_a_film_beside_an_article_has_a_date_and_a_title_of_its_own() -> None:
+    film = "http://www.google.com/schemas/sitemap-video/1.1"
+    body = SITEMAP.format(
+        f"<url><loc>{HOME}/a/1</loc><v:video xmlns:v='{film}'><v:title>Film</v:title>"
+        "<v:publication_date>2020-01-01</v:publication_date></v:video></url>"
+    )
+    (entry,) = read_sitemap(page(body)).entries
+    assert (entry.address, entry.title, entry.published) == (f"{HOME}/a/1", "", None)
+
+
 def test_a_listing_leads_to_articles_and_further_listings() -> None:
     body = (
         '<a href="/a/1?utm_source=x">1</a><a href="/a/1">1</a><a href="?page=2">2</a><a href="/about">no</a><a>no</a>'
@@ -221,6 +242,17 @@ def test_a_listing_leads_to_articles_and_further_listings() -> None:
     found = read_listing(page(f"<html><body>{body}</body></html>", f"{HOME}/list"), RULE, ("herald.example",))
     assert [entry.address for entry in found.entries] == [f"{HOME}/a/1"]
     assert found.lists == (f"{HOME}/list?page=2",)
+
+
+def test_a_listing_of_many_articles_is_read_in_a_time_in_proportion() -> None:
+    links = "".join(f'<a href="/a/{number}">x</a><a href="/list?page={number}">y</a>' for number in range(24_000))
+
+    def read(body: str) -> Listed:
+        return read_listing(page(f"<html><body>{body}</body></html>", f"{HOME}/list"), RULE, ("herald.example",))
+
+    found = read(links)
+    assert (len(found.entries), len(found.lists)) == (24_000, 24_000)
+    assert grows_in_proportion(read, links)
 
 
 def test_a_listing_without_articles_is_refused() -> None:
@@ -239,6 +271,7 @@ def test_any_bytes_are_read_or_refused(reader: Callable[[Fetched], Listed], data
     whole = data.draw(st.sampled_from([*WHOLE, json.dumps([post()]).encode()]))
     cut, noise = data.draw(st.integers(0, len(whole))), data.draw(st.binary(max_size=20))
     try:
-        reader(page(whole[:cut] + noise + whole[cut:] if cut % 2 else whole[:cut] + noise))
+        found = reader(page(whole[:cut] + noise + whole[cut:] if cut % 2 else whole[:cut] + noise))
     except PageFault:
         return
+    assert all(entry.address.lower().startswith(("http://", "https://")) for entry in found.entries)

@@ -1,8 +1,5 @@
 """How right the reader is: on articles in our own words, and on the labelled ones of the shared data folder."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +7,6 @@ import pytest
 
 from servanda_db.vocabulary import NewsStage, Realis
 from servanda_spiders.reading.news.lexicon import languages
-from servanda_spiders.reading.news.records import read_records
 from tests.spiders.news_articles import (
     SHARED,
     Article,
@@ -20,11 +16,11 @@ from tests.spiders.news_articles import (
     measure,
     own_articles,
     read_all,
+    shared_scores,
 )
 
 FEWEST_TEXTS = 100
 FEWEST_PER_LANGUAGE = 6
-ARTICLE_KEYS = ("id", "title", "text", "lang", "published", "url")
 
 
 def test_our_articles_are_many_in_every_language_and_each_stage_is_there() -> None:
@@ -65,22 +61,6 @@ def test_what_happened_to_a_treaty_itself_is_told_of_no_party() -> None:
         if action["party_iso3"] == "*"
     }
     assert len(wanted & found) >= 2 / 3 * len(wanted)
-
-
-def shared_scores(which: Any, tmp_path: Path) -> dict[str, Any]:
-    lines = (SHARED / "data" / "news_dev.jsonl").read_text(encoding="utf-8").splitlines()
-    gold = [row for row in map(json.loads, lines) if which(row["id"])]
-    told = read_records(json.dumps({key: row.get(key) for key in ARTICLE_KEYS}) for row in gold)
-    for name, rows in (("gold", gold), ("told", told)):
-        (tmp_path / name).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    tool = str(SHARED / "tools" / "score_news.py")
-    run = subprocess.run(
-        [sys.executable, tool, str(tmp_path / "told"), str(tmp_path / "gold"), "--json"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return dict(json.loads(run.stdout))
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared data folder is not here")

@@ -120,6 +120,27 @@ def test_a_page_without_an_article_is_refused(body: str, reason: str) -> None:
     assert "operativmm.az" in fault.value.detail
 
 
+@pytest.mark.parametrize(
+    "title", ["Kenya ratifies Convention on the International Recovery of Family Maintenance", "Coming sooner"]
+)
+def test_a_word_that_a_notice_has_too_makes_no_notice_of_an_article(title: str) -> None:
+    told_too = "Nothing was not found, and coming soon is another protocol on maintenance, a clerk said."
+    assert told(read(f"<h1>{title}</h1><p>{NEWS}</p><p>{told_too}</p>")) == ONE
+
+
+@pytest.mark.parametrize("title", ["404 Not Found", "Coming soon!", "Müvəqqəti olaraq işləmir"])
+def test_what_a_title_says_alone_makes_a_notice(title: str) -> None:
+    with pytest.raises(PageFault, match="no_article"):
+        read(f"<h1>{title}</h1><p>We are very sorry for that.</p>")
+
+
+@pytest.mark.parametrize("charset", ["windows-1254", "windows-1251", "koi8-r", "iso-8859-9", "iso-8859-1"])
+def test_a_page_in_utf_8_is_so_whatever_it_declares(charset: str) -> None:
+    news = "Milli Məclis BMT-nin Kibercinayətkarlığa qarşı Konvensiyasının təsdiqi haqqında qanunu qəbul edib."
+    reading = read(f"<h1>Təsdiq</h1><p>{news}</p>", kind=f"text/html; charset={charset}")
+    assert (reading.title, told(reading)) == ("Təsdiq", ONE)
+
+
 def test_one_short_sentence_is_an_article() -> None:
     told_in_short = "Azerbaijan's Milli Majlis adopted the law approving the UN Convention against Cybercrime."
     assert len(told_in_short) < 100

@@ -1,12 +1,11 @@
 """What an article says beside its claims: ranks, numbers, thresholds, words that tell too much."""
 
-import time
-
 import pytest
 
 from servanda_db.vocabulary import Topic
 from servanda_spiders.reading.news.languages import choose_language
 from servanda_spiders.reading.news.remarks import article_remarks
+from tests.spiders.growth import grows_in_proportion
 
 ABOUT = "The UN Convention against Cybercrime is meant."
 
@@ -62,6 +61,10 @@ def test_a_headline_that_may_tell_too_much(title: str, expected: list[tuple[Topi
         "Chad first to ratify? The minister denies it",
         "Law on the Hanoi Convention enters into force in Chad",
         "Chad ratified a bilateral extradition agreement",
+        "Signed after 10 national consultations: the Hanoi Convention",
+        "The Hanoi Convention was signed with 3 statements",
+        "Подписана на 72 страницах",
+        "On 14 July countries signed the Hanoi Convention",
     ],
 )
 def test_a_headline_that_tells_no_more_than_it_may(title: str) -> None:
@@ -75,6 +78,25 @@ def test_a_law_in_the_name_of_a_treaty_is_no_law_that_enters_into_force() -> Non
 def test_numbers_of_signatures_and_of_what_is_needed() -> None:
     text = f"{ABOUT} It was signed by 72 Member States. It enters into force after 40 ratifications."
     assert topics("Convention", text) == [(Topic.SIGNED, 72), (Topic.THRESHOLD, 40)]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Chad ratified the Hanoi Convention after 10 national consultations", [(Topic.RATIFIED, None)]),
+        ("On 14 July countries ratified the Hanoi Convention", [(Topic.RATIFIED, None)]),
+        ("On 14 July 72 UN member states ratified the Hanoi Convention", [(Topic.RATIFIED, 72)]),
+        ("72 страны ратифицировали Ханойскую конвенцию", [(Topic.RATIFIED, 72)]),
+        ("72 dövlət Hanoy Konvensiyasını ratifikasiya edib", [(Topic.RATIFIED, 72)]),
+    ],
+)
+def test_only_states_are_counted(title: str, expected: list[tuple[Topic, int | None]]) -> None:
+    assert topics(title) == expected
+
+
+def test_the_day_of_a_date_counts_no_states_in_another_language() -> None:
+    text = "Парламент страны принял закон о конвенции, и это было важно для всех."
+    assert topics("14 июля страны ратифицировали Ханойскую конвенцию", text) == [(Topic.RATIFIED, None)]
 
 
 @pytest.mark.parametrize(
@@ -100,6 +122,5 @@ def test_an_article_about_no_treaty_of_the_registry_has_no_remark() -> None:
 
 @pytest.mark.parametrize("part", ["72 states ratify ", "first ", "1", "a ", "needs 40 in force ", "among the "])
 def test_long_texts_take_a_bounded_time(part: str) -> None:
-    started = time.process_time()
-    article_remarks("Hanoi Convention", (ABOUT + part * (1_000_000 // len(part)))[:1_000_000], None)
-    assert time.process_time() - started < 2
+    long = (ABOUT + part * (1_000_000 // len(part)))[:1_000_000]
+    assert grows_in_proportion(lambda text: article_remarks("Hanoi Convention", text, None), long)

@@ -118,18 +118,52 @@ def test_what_happens_to_the_treaty_itself_is_no_state_s_act(
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        (
+            "en",
+            "Kenya held a workshop. The Minamata Convention entered into force on 16 August 2017.",
+            "entered_into_force",
+        ),
+        ("en", "Kenya held a workshop. The convention was adopted in 2013, the Minamata Convention.", "adopted"),
+        (
+            "ru",
+            "В Найроби прошла встреча. Минаматская конвенция вступила в силу 16 августа 2017 года.",
+            "entered_into_force",
+        ),
+    ],
+)
+def test_the_history_of_a_treaty_is_no_news(language: str, text: str, told: str) -> None:
+    found = whole(language, text, "A workshop", "2025-05-05")
+    assert [(claim.kind, claim.realis) for claim in found.of_treaties] == [(told, Realis.HISTORICAL)]
+    assert found.claims == ()
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "Kenya held a workshop. The Minamata Convention entered into force on 16 August 2017."),
-        ("en", "Kenya held a workshop. The convention was adopted in 2013, the Minamata Convention."),
-        ("ru", "В Найроби прошла встреча. Минаматская конвенция вступила в силу 16 августа 2017 года."),
         ("en", "The Apostille Convention enters into force for a new party sixty days after that."),
         ("es", "El Acuerdo de Escazú entrará en vigor después de once ratificaciones."),
     ],
 )
-def test_the_history_and_the_rules_of_a_treaty_are_no_news(language: str, text: str) -> None:
+def test_the_rules_of_a_treaty_are_no_news(language: str, text: str) -> None:
     found = whole(language, text, "A workshop", "2025-05-05")
-    assert all(claim.realis is Realis.HISTORICAL for claim in (*found.claims, *found.of_treaties))
+    assert (found.claims, found.of_treaties) == ((), ())
+    assert [doubt.detail for doubt in found.doubts] == ["no party named"]
+
+
+@pytest.mark.parametrize("published", ["2025-07", "2025", "2025-07-03"])
+def test_what_a_month_of_publication_may_hold_is_not_still_to_come(published: str) -> None:
+    title, deposit = "Togo joins", "Togo has deposited its instrument of accession to the Paris Agreement."
+    for text in (deposit.replace(".", " on 3 July 2025."), f"{deposit} The deposit took place on 3 July 2025."):
+        (claim,) = read("en", text, title, published)
+        assert (claim.date, claim.realis) == ("2025-07-03", Realis.HAPPENED)
+
+
+def test_news_in_the_present_tense_of_the_month_of_publication_has_happened() -> None:
+    text = "Togo deposits its instrument of accession to the Paris Agreement on 3 July 2025."
+    assert [claim.realis for claim in read("en", text, text, "2025-07")] == [Realis.HAPPENED]
+    assert [claim.realis for claim in read("en", text, text, "2025-06")] == [Realis.PLANNED]
 
 
 @pytest.mark.parametrize(
@@ -349,4 +383,4 @@ def test_the_body_is_read_not_the_headline(language: str, title: str, text: str,
     ],
 )
 def test_a_notice_of_an_intention_is_an_announcement(language: str, text: str) -> None:
-    assert "withdrawal_deposited" not in {str(claim.kind) for claim in read(language, text)}
+    assert [claim.kind for claim in read(language, text)] == [NewsStage.WITHDRAWAL_ANNOUNCED]

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from servanda_db.registry.site_rules import Selectors
 from servanda_db.registry.sources import Source, source_by_id
 from servanda_db.vocabulary import Fetched, PageFault, Reading
+from servanda_spiders.reading.bounds import refuse_deep_nesting
 from servanda_spiders.reading.news import extraction, read_article
+from tests.spiders.growth import grows_in_proportion
 
 RULED = source_by_id("az_omm")
 UNRULED = source_by_id("az_report")
@@ -134,6 +136,11 @@ DAY = "<p>Today: 2026-03-05</p><div><time datetime='2026-03-05'>now</time></div>
         ('<script type="application/ld+json">{"datePublished": [</script>', ADDRESS, "", None),
         ("", "https://report.example/2026/02/25/post/x/1", "", "2026-02-25"),
         ("", "https://report.example/2026/2/5/x", "", "2026-02-05"),
+        ("", "https://report.example/2026-02-24-post-x", "", "2026-02-24"),
+        ("", "https://report.example/2026/02/6/", "2026-02-25T00:00:00Z", "2026-02-25"),
+        ("", "https://report.example/2026/02/6/?x=1", "", None),
+        ("", "https://report.example/2026/02/3-states-sign-treaty/", "2026-02-25T00:00:00Z", "2026-02-25"),
+        ("", "https://report.example/2026/02/10-countries", "", None),
         ("", "https://report.example/2026/02/31/x", "", None),
         ("", ADDRESS, "2026-02-25T00:00:00Z", "2026-02-25"),
         ("", "https://report.example/2026/02/24/post/x/1", "2026-02-25T00:00:00Z", "2026-02-24"),
@@ -191,6 +198,10 @@ def test_an_extraction_that_breaks_down_leaves_our_own_blocks(monkeypatch: pytes
     "body",
     [
         "<div>" * 50_000 + NEWS,
+        "<div/>" * 80_000 + NEWS,
+        "<div></b>" * 40_000 + NEWS,
+        "<article>x.</article>" * 45_000,
+        f"<article><h1>x</h1>{LEAD}</article>" * 20_000,
         "<b>" * 990 + NEWS,
         "<script>" * 90_000,
         "<!--" * 90_000,
@@ -201,14 +212,43 @@ def test_an_extraction_that_breaks_down_leaves_our_own_blocks(monkeypatch: pytes
         "<a href='" * 90_000,
         "&" * 900_000,
     ],
-    ids=["deep", "bold", "script", "comment", "paragraphs", "angles", "long", "tables", "anchors", "ampersands"],
+    ids=[
+        "deep",
+        "self-closed",
+        "closers",
+        "articles",
+        "headed",
+        "bold",
+        "script",
+        "comment",
+        "paragraphs",
+        "angles",
+        "long",
+        "tables",
+        "anchors",
+        "ampersands",
+    ],
 )
 def test_no_page_takes_more_than_a_bounded_effort(body: str, source: Source) -> None:
-    try:
-        reading = read(body, source)
-    except PageFault:
-        return
-    assert set(told(reading)) <= set(TOLD)
+    def found(part: str) -> set[str]:
+        try:
+            return set(told(read(part, source)))
+        except PageFault:
+            return set()
+
+    assert found(body) <= set(TOLD)
+    assert grows_in_proportion(found, body)
+
+
+@pytest.mark.parametrize("opening", ["<div/>", "<div></b>", "<DIV></b></i>", "<rect/>"])
+def test_no_way_of_writing_hides_how_deep_a_page_is(opening: str) -> None:
+    with pytest.raises(PageFault, match="too_deep"):
+        refuse_deep_nesting(opening * 1001)
+
+
+def test_what_closes_itself_makes_nothing_deeper() -> None:
+    refuse_deep_nesting("<item/>" * 1001, xml=True)
+    refuse_deep_nesting(f"<svg>{'<circle/>' * 1001}</svg>{'<div><b></b></div>' * 1001}")
 
 
 @settings(max_examples=60, deadline=None)

@@ -30,7 +30,7 @@ class NewsSpider(SourceSpider):
     """
 
     reader = "news"
-    reader_version = "4"
+    reader_version = "5"
 
     def __init__(self, session: CrawlSession | None = None, **kwargs: object) -> None:
         super().__init__(session, **kwargs)

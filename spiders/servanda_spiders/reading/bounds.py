@@ -1,6 +1,7 @@
 """Bounds on what a page may cost to read, many times what any page of a source needs."""
 
 import re
+from collections import Counter
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
@@ -18,6 +19,10 @@ _NEVER_DEEPER = frozenset(
         "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th tbody thead tfoot"
         " option html head body path",
     )
+)
+# Of SVG, where an element may close itself.
+_CHILDLESS = frozenset(
+    re.findall(r"\w+", "circle ellipse line polygon polyline rect use stop image g defs set animate animatetransform")
 )
 
 
@@ -40,18 +45,24 @@ def short_text(node: LexborNode) -> str:
     return "".join(part.text(deep=False) for part in nodes if part.is_text_node)
 
 
-def refuse_deep_nesting(html: str) -> None:
+def refuse_deep_nesting(html: str, *, xml: bool = False) -> None:
     """Raise PageFault `too_deep` where a page opens so many elements in each other that no parser is fast.
 
-    An element that its follower closes (a paragraph, a cell, an item) never deepens a page by itself.
+    An element that its follower closes (a paragraph, a cell, an item) never deepens a page by itself. In HTML, unlike
+    XML, "<div/>" opens an element, and what closes no open element closes nothing.
     """
     # A page that opens fewer elements in all can't nest more: most are done with here.
     if html.count("<") - html.count("</") <= _DEEPEST:
         return
+    opened: Counter[str] = Counter()
     depth = 0
-    for slash, name, closed in _TAG.findall(html):
-        if closed or name.lower() in _NEVER_DEEPER:
+    for slash, written, closed in _TAG.findall(html):
+        name = written.lower()
+        childless = closed and (xml or (opened["svg"] > 0 and name in _CHILDLESS))
+        if childless or name in _NEVER_DEEPER or (slash and not opened[name]):
             continue
-        depth = max(0, depth - 1) if slash else depth + 1
+        step = -1 if slash else 1
+        opened[name] += step
+        depth += step
         if depth > _DEEPEST:
             raise PageFault("too_deep", f"the page nests more than {_DEEPEST} elements in each other")

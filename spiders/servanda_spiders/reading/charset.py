@@ -1,7 +1,7 @@
 """Bytes of a web page into text, by one rule: byte order mark, HTTP header, the page's own words, UTF-8.
 
-A page that is UTF-8 throughout is so whatever single-byte charset it declares: text of such a charset does not form
-UTF-8 by chance.
+A page that is UTF-8 throughout is so whatever single-byte charset of those below it declares: text of such a charset
+does not form UTF-8 by chance.
 """
 
 import codecs
@@ -11,7 +11,12 @@ from w3lib.encoding import html_to_unicode
 from servanda_db.vocabulary import Fetched, PageFault
 
 _REPLACEMENT = "\ufffd"
-_SINGLE_BYTE = frozenset({"cp1252", "iso8859-1", "iso8859-15", "latin-1"})
+_SINGLE_BYTE = frozenset(
+    {
+        *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1256", "koi8-r", "koi8-u"),
+        *("iso8859-1", "iso8859-2", "iso8859-5", "iso8859-9", "iso8859-15"),
+    }
+)
 
 
 def decode(fetched: Fetched) -> str:

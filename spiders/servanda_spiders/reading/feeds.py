@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import feedparser
+from feedparser.encodings import convert_to_utf8
 
 from servanda_db.vocabulary import Doubt, Fetched, PageFault
 from servanda_spiders.reading.bounds import refuse_deep_nesting, refuse_too_many_tags
@@ -18,7 +19,7 @@ _LARGEST = 4_000_000
 _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _SHORTEST_FULL_TEXT = 400
 # feedparser puts in what a document type declares, however often it grows.
-_UNSAFE = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_UNSAFE = re.compile(rb"<!ENTITY|\x00", re.IGNORECASE)
 
 
 def read_feed(fetched: Fetched) -> Listed:
@@ -26,18 +27,28 @@ def read_feed(fetched: Fetched) -> Listed:
 
     Raises PageFault `not_a_feed`, `too_large`, `too_deep`, `unsafe_xml`.
     """
-    if _UNSAFE.search(fetched.body):
-        raise PageFault("unsafe_xml", f"{fetched.address}: the feed declares entities")
-    body, total = _first_items(fetched.body)
+    body, total = _first_items(_as_utf8(fetched))
     if len(body) > _LARGEST:
         raise PageFault("too_large", f"{fetched.address}: {len(body)} bytes, at most {_LARGEST} are read")
     refuse_too_many_tags(body)
-    refuse_deep_nesting(body.decode("latin-1"))
+    refuse_deep_nesting(body.decode("latin-1"), xml=True)
     feed = _parse(body, fetched)
     found = list(_entries(feed.get("entries", []), fetched.address))
     entries = each_once(one for one in found if isinstance(one, Entry))
     doubts = tuple(one for one in found if isinstance(one, Doubt))
     return Listed(entries=entries, doubts=doubts + too_many(total, fetched.address))
+
+
+def _as_utf8(fetched: Fetched) -> bytes:
+    """Give a feed as feedparser decodes it: in no other charset can its bytes be searched."""
+    headers = {"content-type": fetched.content_type or "application/xml"}
+    try:
+        body: bytes = convert_to_utf8(headers, fetched.body, {})
+    except Exception as error:
+        raise PageFault("not_a_feed", f"{fetched.address}: {type(error).__name__}: {error}") from error
+    if _UNSAFE.search(body):
+        raise PageFault("unsafe_xml", f"{fetched.address}: the feed declares entities or holds zero characters")
+    return body
 
 
 def _first_items(body: bytes) -> tuple[bytes, int]:
@@ -49,7 +60,7 @@ def _first_items(body: bytes) -> tuple[bytes, int]:
 
 
 def _parse(body: bytes, fetched: Fetched) -> Mapping[str, Any]:
-    headers = {"content-type": fetched.content_type or "application/xml", "content-location": fetched.address}
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": fetched.address}
     try:
         feed: Mapping[str, Any] = feedparser.parse(
             BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
@@ -95,6 +106,5 @@ def _entry(item: Mapping[str, Any], link: str, title: str) -> Entry:
         address=link,
         title=title,
         published=day_of(str(item.get("published") or "")),
-        summary="\n".join(summary) or None,
         text="\n".join(text) or None,
     )

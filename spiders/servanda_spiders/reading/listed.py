@@ -15,13 +15,12 @@ class Entry:
     """An article as a list names it.
 
     `published` is an ISO day, None where the list gives none that is a date; `text` the article's whole text, a
-    paragraph a line, `summary` a part of it; `record` the address at which a machine can have the article.
+    paragraph a line; `record` the address at which a machine can have the article.
     """
 
     address: str
     title: str = ""
     published: str | None = None
-    summary: str | None = None
     text: str | None = None
     record: str | None = None
 

@@ -17,7 +17,7 @@ def read_listing(fetched: Fetched, rule: SiteRule, hosts: Collection[str]) -> Li
     html = decode(fetched)
     links = [_joined(fetched.address, href, hosts) for href in read_blocks(html).links]
     articles = [link for link in links if link and rule.article.search(link)]
-    lists = [link for link in links if link and link not in articles and _fits(rule.listings, link)]
+    lists = [link for link in links if link and not rule.article.search(link) and _fits(rule.listings, link)]
     if not articles:
         raise PageFault("no_articles", f"{fetched.address}: the listing links to no article")
     return Listed(entries=each_once(Entry(address=link) for link in articles), lists=tuple(dict.fromkeys(lists)))

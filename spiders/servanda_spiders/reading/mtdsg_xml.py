@@ -42,7 +42,7 @@ def read_xml(body: bytes) -> MtdsgPage:
 
 def _parse(body: bytes) -> Element:
     refuse_too_many_tags(body)
-    refuse_deep_nesting(body.decode("latin-1"))
+    refuse_deep_nesting(body.decode("latin-1"), xml=True)
     if _UNSAFE.search(body):
         raise PageFault("unsafe_xml", "the page declares entities or holds zero bytes")
     # Browsers read the label ISO-8859-1 as windows-1252; bytes 80 to 9F are letters and quotes only there.

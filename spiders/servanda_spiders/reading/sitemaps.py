@@ -15,6 +15,7 @@ _LARGEST = 16_000_000
 _GZIP = 31
 _UNSAFE = re.compile(rb"<!DOCTYPE|<!ENTITY|\x00", re.IGNORECASE)
 _HTML = re.compile(rb"\s*<!DOCTYPE\s+html|\s*<html", re.IGNORECASE)
+_BESIDE = re.compile(r"/sitemap-(image|video)/", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 
 
@@ -74,11 +75,9 @@ def _entry(element: Element, place: int) -> tuple[str, Entry] | Doubt:
 
 def _texts(element: Element) -> Iterator[tuple[str, str]]:
     for child in element.iter():
-        if child is not element and child.text and child.text.strip():
-            # An image has a title and a place of its own.
-            name = _name(child)
-            if not (name in ("loc", "title") and "image" in child.tag):
-                yield name, child.text.strip()
+        # A picture or a film beside an article has a place, a title and a date of its own.
+        if child is not element and not _BESIDE.search(child.tag) and child.text and child.text.strip():
+            yield _name(child), child.text.strip()
 
 
 def _name(element: Element) -> str:

@@ -4,10 +4,13 @@ import re
 
 from servanda_db.vocabulary import Fetched, PageFault
 
+_GZIP = b"\x1f\x8b"
+# Their reader unpacks them, to a limit.
+_PACKED_SITEMAP = re.compile(r"\.xml\.gz(?:[?#]|$)", re.IGNORECASE)
 _SIGNATURES = {
     b"%PDF-": "a PDF",
     b"PK\x03\x04": "a ZIP archive",
-    b"\x1f\x8b": "compressed with gzip",
+    _GZIP: "compressed with gzip",
     b"\x28\xb5\x2f\xfd": "compressed with zstd",
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
@@ -28,6 +31,8 @@ def refuse_strange_body(fetched: Fetched) -> None:
     body = fetched.body
     if not body.strip():
         raise PageFault("empty", "the body is empty")
+    if body.startswith(_GZIP) and _PACKED_SITEMAP.search(fetched.address):
+        return
     found = next((name for start, name in _SIGNATURES.items() if body.startswith(start)), None)
     if found is not None:
         raise PageFault("wrong_type", f"the body is {found}, not a page")

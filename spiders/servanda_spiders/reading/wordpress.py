@@ -64,7 +64,6 @@ def _entry(post: Any, address: str, place: int) -> Entry | Doubt:
         title=title,
         # The site's own day: an article means it by "today" and "on Thursday".
         published=_day(post.get("date")) or _day(post.get("date_gmt")),
-        summary="\n".join(plain_lines(_rendered(post, "excerpt"))) or None,
         text=None if protected else "\n".join(plain_lines(_rendered(post, "content"))) or None,
         record=_record(post, address),
     )

@@ -26,7 +26,7 @@ from servanda_spiders.reading.news.context import (
     resolve_parties,
     treaties_in,
 )
-from servanda_spiders.reading.news.dates import DateMention, resolve_date
+from servanda_spiders.reading.news.dates import DateMention, is_after, resolve_date
 from servanda_spiders.reading.news.ellipsis import split_ellipsis
 from servanda_spiders.reading.news.items import Item, read_items
 from servanda_spiders.reading.news.lexicon import Language
@@ -188,10 +188,11 @@ def _unknown_treaty(event: Event, line: Line) -> Iterator[Doubt]:
 
 
 def _doubt(kind: str, detail: str, line: Line) -> Doubt:
-    return Doubt(kind=kind, subject=line.sentence.text, detail=detail, locator=_locator(line.sentence))
+    return Doubt(kind=kind, subject=line.sentence.text, detail=detail, locator=place_of(line.sentence))
 
 
-def _locator(sentence: Sentence) -> str:
+def place_of(sentence: Sentence) -> str:
+    """Give the locator of a sentence."""
     return f"sentence {sentence.number} of the body"
 
 
@@ -211,7 +212,7 @@ def _told(
     realis = realis_of(event, stage, bare=rule.bare)
     ahead = realis is Realis.PLANNED or (event.verb.form == "present" and rule.stage in _OF_THE_TREATY)
     dated = resolve_date(mention, published, ahead=ahead) if mention else None
-    if realis is Realis.HAPPENED and event.verb.form == "present" and dated and dated[0] > (published or "9"):
+    if realis is Realis.HAPPENED and event.verb.form == "present" and dated and is_after(dated[0], published):
         realis = Realis.PLANNED
     organ = event.organ.value if event.organ else ""
     for party in parties:
@@ -237,7 +238,7 @@ def _told(
             timed=any(item.date and item.date.year is None for item in line.items),
             leading=_leads(party, event, line, context),
             quote=line.sentence.text,
-            locator=_locator(line.sentence),
+            locator=place_of(line.sentence),
             number=line.sentence.number,
         )
 

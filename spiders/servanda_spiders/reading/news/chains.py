@@ -1,8 +1,7 @@
-"""How each state approves a treaty at home, where it is not the usual order; from chains.toml."""
+"""What a state's organs mean by their approval, where it is not the usual order; from chains.toml."""
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -14,31 +13,15 @@ from servanda_spiders.reading.news.word_kinds import ORGANS
 
 _FILE = "chains.toml"
 _MEANT = frozenset({"ratify", "approve", "accede", "decide"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chain:
-    """The steps of one state in order, and the stage that an organ's "ratified" is there; `note` says it in words."""
-
-    steps: tuple[NewsStage, ...]
-    means: Mapping[str, NewsStage]
-    note: str
+Chain = Mapping[str, NewsStage]
 
 
 def parse_chain(table: Mapping[str, object], where: str) -> Chain:
-    """Read the chain of one state; raises RegistryError naming the state and the key."""
-    unknown = sorted(set(table) - {"steps", "means", "note"})
-    steps, means, note = table.get("steps"), table.get("means", {}), table.get("note")
-    if unknown or not isinstance(steps, list) or not isinstance(means, dict) or not isinstance(note, str):
-        raise RegistryError(f"{where}: expected steps, means and a note; unknown: {', '.join(unknown) or 'nothing'}")
-    if wrong := sorted(set(means) - ORGANS):
-        raise RegistryError(f"{where}: means: unknown organ {wrong[0]!r}")
+    """Read what the organs of one state mean; raises RegistryError naming the state and the mistake."""
+    if wrong := sorted(set(table) - ORGANS):
+        raise RegistryError(f"{where}: unknown organ {wrong[0]!r}")
     try:
-        return Chain(
-            steps=tuple(NewsStage(step) for step in steps),
-            means=MappingProxyType({organ: NewsStage(stage) for organ, stage in means.items()}),
-            note=note,
-        )
+        return MappingProxyType({organ: NewsStage(str(stage)) for organ, stage in table.items()})
     except ValueError as error:
         raise RegistryError(f"{where}: {error}") from error
 
@@ -54,6 +37,6 @@ def load_chains() -> Mapping[str, Chain]:
 
 
 def meant_stage(party: str, organ: str, act: str) -> NewsStage | None:
-    """Give the stage that an organ's approval is in a state, None where its chain says nothing of it."""
+    """Give the stage that an organ's approval is in a state, None where nothing is said of it."""
     chain = load_chains().get(party)
-    return chain.means.get(organ) if chain and act in _MEANT else None
+    return chain.get(organ) if chain and act in _MEANT else None

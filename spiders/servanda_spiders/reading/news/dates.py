@@ -271,3 +271,9 @@ def _published_day(published: str | None) -> datetime.date | None:
         return datetime.date.fromisoformat((published or "")[:10])
     except ValueError:
         return None
+
+
+def is_after(date: str, other: str | None) -> bool:
+    """Tell whether an ISO date lies wholly after another, which may be a month or a year; never where none is given."""
+    length = min(len(date), len(other or ""))
+    return date[:length] > (other or "")[:length]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from servanda_db.vocabulary import DatePrecision, NewsStage, Realis
 from servanda_spiders.reading.news.context import Line
-from servanda_spiders.reading.news.dates import resolve_date
+from servanda_spiders.reading.news.dates import is_after, resolve_date
 from servanda_spiders.reading.news.weighing import Told
 
 _STAGES = {
@@ -31,7 +31,7 @@ def _day_of(line: Line, published: str | None) -> str | None:
     if len(dates) != 1 or any(item.has("operator", *unreal) for item in line.items):
         return None
     found = resolve_date(dates[0], published)
-    return found[0] if found and found[1] is DatePrecision.DAY and found[0] <= (published or "9") else None
+    return found[0] if found and found[1] is DatePrecision.DAY and not is_after(found[0], published) else None
 
 
 def _fits(one: Told, stages: Iterable[NewsStage], line: Line) -> bool:

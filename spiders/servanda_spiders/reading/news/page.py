@@ -19,13 +19,19 @@ from servanda_spiders.reading.news.extraction import extracted_lines
 from servanda_spiders.reading.news.languages import choose_language
 from servanda_spiders.reading.news.published import published_day
 from servanda_spiders.reading.news.remarks import article_remarks
-from servanda_spiders.reading.news.story import article_blocks, in_both, is_tail, told_length, without_repetitions
+from servanda_spiders.reading.news.story import (
+    SHORTEST_STORY,
+    article_blocks,
+    in_both,
+    is_tail,
+    told_length,
+    without_repetitions,
+)
 
 _FURNITURE = "furniture.toml"
 _LONGEST_NOTICE = 1200
 # A notice has fewer characters of sentences than this, beside its furniture.
 _LONGEST_TOLD_BY_A_NOTICE = 480
-_SHORTEST_STORY = 60
 _FEWEST_WORDS = 3
 _WORD = re.compile(r"\w+")
 _HTML = re.compile(r"<\s*(html|body|head|!doctype|article|div|p|h1|meta)\b", re.IGNORECASE)
@@ -42,13 +48,19 @@ class Article:
 
 
 @cache
-def _furniture() -> tuple[frozenset[str], tuple[str, ...]]:
+def _furniture() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
+    """Give the lines that begin a tail, what a notice says anywhere, and what it says in its title."""
     text = files("servanda_spiders.reading.news").joinpath(_FURNITURE).read_text(encoding="utf-8")
     table = tomllib.loads(text)
-    unknown = set(table) ^ {"tails", "no_article"}
+    unknown = set(table) ^ {"tails", "no_article", "no_article_title"}
     if unknown:
         raise RegistryError(f"{_FURNITURE}: unknown or missing key {sorted(unknown)[0]!r}")
-    return frozenset(map(fold, table["tails"])), tuple(map(fold, table["no_article"]))
+    anywhere = _any_of(table["no_article"])
+    return frozenset(map(fold, table["tails"])), anywhere, _any_of(table["no_article_title"])
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(phrase)) for phrase in phrases)})(?!\w)")
 
 
 def read_article(fetched: Fetched, source: Source) -> Reading:
@@ -89,7 +101,7 @@ def told_lines(lines: Iterable[str], title: str) -> tuple[str, ...]:
     kept: list[str] = []
     told = 0
     for line in lines:
-        if told >= _SHORTEST_STORY and is_tail(line, _furniture()[0]):
+        if told >= SHORTEST_STORY and is_tail(line, _furniture()[0]):
             break
         told += told_length(line)
         if fold(line) != fold(title):
@@ -117,9 +129,9 @@ def _title(page: Page) -> str:
 def _check(text: str, title: str, address: str) -> None:
     """Refuse a page that says that it is none, or tells nothing: an article may be one short sentence."""
     told = [line[: told_length(line)] for line in text.splitlines()]
-    notice = fold(f"{title} {text}") if len(text) < _LONGEST_NOTICE else ""
-    said = next((words for words in _furniture()[1] if words in notice), None)
-    if said and sum(map(len, told)) < _LONGEST_TOLD_BY_A_NOTICE:
-        raise PageFault("no_article", f"{address}: the page says {said!r}")
+    _, anywhere, in_title = _furniture()
+    said = anywhere.search(fold(f"{title} {text}")) or in_title.search(fold(title))
+    if said and len(text) < _LONGEST_NOTICE and sum(map(len, told)) < _LONGEST_TOLD_BY_A_NOTICE:
+        raise PageFault("no_article", f"{address}: the page says {said.group()!r}")
     if not any(len(_WORD.findall(line)) >= _FEWEST_WORDS for line in told):
         raise PageFault("no_article", f"{address}: the page has no sentence")

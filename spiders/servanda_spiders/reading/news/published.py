@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 from email.utils import parsedate_to_datetime
 
+from servanda_spiders.reading.dates import day_after
 from servanda_spiders.reading.news.blocks import Page
 
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
 _MAIL = re.compile(r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\b")
 _STRONG = ("article:published_time", "datepublished")
 _WEAK = ("date", "dc.date", "dc.date.issued", "dcterms.issued", "pubdate", "publishdate", "parsely-pub-date")
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|$)")
+# A number that begins an article's name ("/2026/02/3-states-sign/", "/2026/02/6/") is no day.
+_IN_ADDRESS = re.compile(
+    r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])"
+    r"(?:(?=/[^/?#])|(?<=\d{4}-\d\d-\d\d)(?=[/_-]|$))"
+)
 _DEEPEST = 8
 
 
@@ -34,7 +39,7 @@ def published_day(page: Page, address: str, told: str | None, retrieved_at: str)
         days = {day for value in declared if (day := day_of(value))}
         if days:
             day = days.pop() if len(days) == 1 else None
-            return day if day and _not_later(day, retrieved_at) else None
+            return day if day and not_later(day, retrieved_at) else None
     return None
 
 
@@ -50,10 +55,9 @@ def day_of(value: str) -> str | None:
         return None
 
 
-def _not_later(day: str, retrieved_at: str) -> bool:
-    # East of Greenwich the day begins earlier than ours.
-    last = datetime.date.fromisoformat(retrieved_at[:10]) + datetime.timedelta(days=1)
-    return day <= last.isoformat()
+def not_later(day: str, retrieved_at: str) -> bool:
+    """Tell whether an ISO day had begun anywhere on earth when a page was retrieved."""
+    return day <= day_after(retrieved_at)
 
 
 def _address_dates(address: str) -> Iterator[str]:

@@ -13,12 +13,12 @@ from servanda_db.folding import fold
 from servanda_db.registry.strict import parse_file
 from servanda_db.treaty_names import TreatyMention, find_treaties
 from servanda_db.vocabulary import Remark, Topic
+from servanda_spiders.reading.news.article import LONGEST_ARTICLE, place_of
 from servanda_spiders.reading.news.lexicon import Language
 from servanda_spiders.reading.news.words import split_sentences
 
 TITLE = "title"
 _FILE = "remarks.toml"
-_LONGEST_ARTICLE = 150_000
 _LONGEST_SENTENCE = 600
 _MOST = 40
 _ENDING = r"(?:st|nd|rd|th|\.|-?[^\W\d]{1,3})"
@@ -60,12 +60,12 @@ def article_remarks(title: str, text: str, language: Language | None) -> tuple[R
 
     Pure; never raises on any text, and takes a time in proportion to it.
     """
-    text = text[:_LONGEST_ARTICLE]
-    if not find_treaties(f"{title}\n{text}"):
+    text = text[:LONGEST_ARTICLE]
+    if not find_treaties(f"{title}\n{text}", language.code if language else None):
         return ()
     found: dict[tuple[Topic, str | None, str], Remark] = {}
     for locator, sentence in _sentences(title, text, language):
-        for remark in _remarks(sentence, locator):
+        for remark in _remarks(sentence, locator, language):
             key = (remark.topic, remark.treaty, "" if remark.topic is Topic.NAMES else locator)
             found.setdefault(key, remark)
     return tuple(found.values())[:_MOST]
@@ -75,13 +75,13 @@ def _sentences(title: str, text: str, language: Language | None) -> Iterator[tup
     yield TITLE, title[:_LONGEST_SENTENCE]
     abbreviations, months = (language.abbreviations, language.months) if language else (frozenset(), frozenset())
     for sentence in split_sentences(text, abbreviations, months):
-        yield f"sentence {sentence.number} of the body", sentence.text[:_LONGEST_SENTENCE]
+        yield place_of(sentence), sentence.text[:_LONGEST_SENTENCE]
 
 
-def _remarks(sentence: str, locator: str) -> Iterator[Remark]:
-    mentions = find_treaties(sentence)
+def _remarks(sentence: str, locator: str, language: Language | None) -> Iterator[Remark]:
+    mentions = find_treaties(sentence, language.code if language else None)
     treaties = tuple(dict.fromkeys(mention.treaty for mention in mentions))
-    words, cues = fold(sentence), _cues()
+    words, cues = _without_days(fold(sentence), language), _cues()
 
     def remark(topic: Topic, treaty: str | None, number: int | None = None) -> Remark:
         return Remark(topic=topic, treaty=treaty, number=number, quote=sentence, locator=locator)
@@ -116,6 +116,16 @@ def _topics(words: str, rest: str, cues: _Cues, *, title: bool) -> Iterator[tupl
     yield from ((topic, number) for topic in _TOLD if topic in told)
     if (rank := _rank(words, cues)) is not None:
         yield rank
+
+
+def _without_days(words: str, language: Language | None) -> str:
+    """Give folded words without the days of dates: "on 14 July countries ratified" counts nobody."""
+    return _days(language.months).sub("", words) if language and language.months else words
+
+
+@cache
+def _days(months: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\d)\d{{1,2}}(?=(?:st|nd|rd|th|\.)? (?:{_any(tuple(months))})(?!\w))")
 
 
 def _without(mentions: Iterable[TreatyMention], sentence: str) -> str:
@@ -181,8 +191,8 @@ def _cues() -> _Cues:
         places=_words(table.texts("rank_places")),
         laws=_words(table.texts("laws")),
         other_acts=_words(table.texts("other_acts")),
-        counted=re.compile(rf"{number}(?:{states})"),
-        required=re.compile(rf"{number}(?:{states}|{instruments})"),
+        counted=re.compile(rf"{number}(?:{states})(?!\w)"),
+        required=re.compile(rf"{number}(?:{states}|{instruments})(?!\w)"),
         force=_words(table.texts("force")),
         in_force_now=_words(table.texts("in_force_now")),
         signing=_words(table.texts("signing")),

@@ -13,6 +13,7 @@ from servanda_spiders.reading.feeds import read_feed
 from servanda_spiders.reading.listed import Entry, Listed, bounded, each_once, unreadable
 from servanda_spiders.reading.listings import read_listing
 from servanda_spiders.reading.news.page import Article, read_article, read_told, told_lines
+from servanda_spiders.reading.news.published import not_later
 from servanda_spiders.reading.sitemaps import read_sitemap
 from servanda_spiders.reading.wordpress import is_record, read_posts
 
@@ -87,5 +88,6 @@ def read_entries(listed: Listed, fetched: Fetched, source: Source) -> Reading:
 
 def _read_entry(entry: Entry, fetched: Fetched, source: Source) -> Reading:
     lines = told_lines((entry.text or "").splitlines(), entry.title)
-    published = entry.published or (fetched.stamp or "")[:10] or None
+    declared = entry.published or (fetched.stamp or "")[:10]
+    published = declared if declared and not_later(declared, fetched.retrieved_at) else None
     return read_told(Article(title=entry.title, lines=lines, published=published), fetched.address, source)

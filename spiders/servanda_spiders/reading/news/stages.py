@@ -9,7 +9,7 @@ from importlib.resources import files
 from servanda_db.registry.errors import RegistryError
 from servanda_db.vocabulary import NewsStage
 from servanda_spiders.reading.news.clauses import Event
-from servanda_spiders.reading.news.word_kinds import ACTS, ORGANS
+from servanda_spiders.reading.news.word_kinds import ACTS, FOUND_OBJECTS, OBJECTS, ORGANS
 
 _FILE = "stages.toml"
 
@@ -50,6 +50,7 @@ def parse_rule(table: Mapping[str, object], where: str) -> StageRule:
         lists[key] = values
     unknown = sorted(set(table) - lists.keys() - {"stage", "bare"})
     unknown += sorted({*lists["acts"]} - ACTS) + sorted({*lists["organs"]} - ORGANS - {"none"})
+    unknown += sorted({*lists["with"], *lists["any"], *lists["without"]} - OBJECTS - ORGANS - FOUND_OBJECTS)
     if unknown:
         raise RegistryError(f"{where}: unknown key or value {unknown[0]!r}")
     return StageRule(

@@ -1,14 +1,14 @@
 """Which blocks of a page are its article: not the menu before it, not related news after it, not a list of teasers."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from servanda_db.folding import fold
 from servanda_db.vocabulary import PageFault
 from servanda_spiders.reading.news.blocks import Block, Page
 
 # A line such as "Share" above the text ends nothing.
-_SHORTEST_STORY = 60
+SHORTEST_STORY = 60
 _ONLY_LINKS = 0.6
 _FEWEST_TEASERS = 3
 _TEASERS = 0.7
@@ -45,7 +45,7 @@ def _before_the_tail(blocks: Sequence[Block], tails: frozenset[str]) -> list[Blo
     told = 0
     for index, block in enumerate(blocks):
         told += told_length(block.text) if block.linked < _ONLY_LINKS else 0
-        if told >= _SHORTEST_STORY and is_tail(block.text, tails):
+        if told >= SHORTEST_STORY and is_tail(block.text, tails):
             return list(blocks[:index])
     return list(blocks)
 
@@ -89,7 +89,7 @@ def _before_the_teasers(blocks: list[Block]) -> list[Block]:
     begins = _where_only_teasers_follow(blocks)
     told = 0
     for index, block in enumerate(blocks):
-        if told >= _SHORTEST_STORY and index in begins:
+        if told >= SHORTEST_STORY and index in begins:
             return blocks[:index]
         told += told_length(block.text) if block.linked < _ONLY_LINKS else 0
     return blocks
@@ -118,21 +118,20 @@ def _of_the_article(blocks: list[Block], page: Page, address: str) -> list[Block
         if block.linked < _ONLY_LINKS:
             sizes[block.container] = sizes.get(block.container, 0) + told_length(block.text)
     largest = max(sizes, key=lambda container: (sizes[container], -container), default=0)
-    stories = [container for container in sizes if _is_a_story(container, blocks, sizes)]
+    headings: dict[int, str] = {}
+    for block in blocks:
+        if block.tag == "h1":
+            headings.setdefault(block.container, block.text)
+    stories = [one for one, size in sizes.items() if one and one in headings and size >= SHORTEST_STORY]
     if len(stories) > 1:
-        largest = _named_by_the_page(stories, blocks, page, address)
+        largest = _named_by_the_page(stories, headings, page, address)
     return [block for block in blocks if not largest or block.container == largest]
 
 
-def _is_a_story(container: int, blocks: Sequence[Block], sizes: dict[int, int]) -> bool:
-    headed = any(block.tag == "h1" and block.container == container for block in blocks)
-    return bool(container) and headed and sizes[container] >= _SHORTEST_STORY
-
-
-def _named_by_the_page(stories: Iterable[int], blocks: Sequence[Block], page: Page, address: str) -> int:
+def _named_by_the_page(stories: Iterable[int], headings: Mapping[int, str], page: Page, address: str) -> int:
     titles = [fold(title) for title in (page.meta.get("og:title", ""), page.title) if title]
     for container in stories:
-        heading = fold(next(block.text for block in blocks if block.tag == "h1" and block.container == container))
+        heading = fold(headings[container])
         if heading and any(heading in title for title in titles):
             return container
     raise PageFault("two_articles", f"{address}: two articles, and the page's title names neither of them")
@@ -142,7 +141,7 @@ def _from_the_headline(blocks: list[Block]) -> list[Block]:
     """Leave what stands before the headline, where the story stands after it."""
     at = next((index for index, block in enumerate(blocks) if block.tag == "h1"), 0)
     after = blocks[at:]
-    return after if sum(told_length(block.text) for block in after[1:]) >= _SHORTEST_STORY else blocks
+    return after if sum(told_length(block.text) for block in after[1:]) >= SHORTEST_STORY else blocks
 
 
 def without_repetitions(lines: Iterable[str]) -> Iterator[str]:

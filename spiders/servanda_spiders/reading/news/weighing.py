@@ -119,7 +119,7 @@ def _age(entry: Told, reference: datetime.date | None) -> datetime.timedelta | N
 
 
 def _is_far(entry: Told, reference: datetime.date | None, published: str | None) -> bool:
-    """Tell whether an act lies far behind the news, or in a year that is not that of publication."""
+    """Tell whether an act lies far behind the news, or has a year alone that is not known to be that of publication."""
     limit = SIGNATURE_BACKGROUND if entry.stage is NewsStage.SIGNED and entry.number > 1 else BACKGROUND
     age = _age(entry, reference)
     another_year = entry.precision is DatePrecision.YEAR and entry.date != (published or "")[:4]

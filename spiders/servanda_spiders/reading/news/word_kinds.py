@@ -83,4 +83,6 @@ OPERATORS = frozenset(
         "of",
     ]
 )
-PREPOSITIONS = frozenset(["aside", "frame", "agent", "towards", "from", "after"])
+PREPOSITIONS = frozenset(["aside", "frame", "agent", "towards", "from"])
+# What roles.py finds an act to be about, beside the words for objects and organs.
+FOUND_OBJECTS = frozenset(["ratification", "approval", "withdrawal", "deposit", "treaty", "to_parliament", "intention"])
