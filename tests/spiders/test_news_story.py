@@ -230,7 +230,7 @@ def test_an_extraction_that_breaks_down_leaves_our_own_blocks(monkeypatch: pytes
     ],
 )
 def test_no_page_takes_more_than_a_bounded_effort(body: str, source: Source) -> None:
-    def found(part: str) -> set[str]:
+    def found(part: str) -> set[tuple[str | None, str | None, str]]:
         try:
             return set(told(read(part, source)))
         except PageFault:
