@@ -55,7 +55,7 @@ def build(
     are now, and how many are to follow, where an earlier build tells.
     Raises StoreError where there is no database, BuildError where the site can't be built there.
     """
-    base = _base(site_url)
+    base = base_of(site_url)
     tree = Tree(root=out if out is not None else data / "site")
     with snapshot(data / "servanda.db") as db:
         tree.open()
@@ -74,7 +74,8 @@ def build(
     )
 
 
-def _base(site_url: str) -> str:
+def base_of(site_url: str) -> str:
+    """Give the address at which the site is published with a slash at its end. Raises BuildError."""
     if not urlsplit(site_url).scheme or not safe_url(site_url) or urlsplit(site_url).query:
         raise BuildError(f"{site_url!r}: not an address to publish at; give one like {DEFAULT_SITE_URL}")
     return site_url.rstrip("/") + "/"

@@ -1,9 +1,9 @@
 """Keep the catalogues in step with the templates: `python -m servanda_site.catalogues` (with --check: only say).
 
 It extracts every interface text of templates, views and words.toml by pages/locale/babel.cfg and updates
-pages/locale/<language>/LC_MESSAGES/servanda.po: new texts come in without a translation, texts that are gone become
-obsolete, translations and the notes of their translators stay. A translator's note `review: ...` says what a native
-speaker should look at.
+pages/locale/<language>/LC_MESSAGES/servanda.po: new texts come in without a translation, texts
+that are gone leave, translations and the notes of their translators stay. A translator's note `review: ...` says
+what a native speaker should look at.
 """
 
 import sys
@@ -63,7 +63,7 @@ def updated(code: str, texts: Catalog) -> bytes:
     catalogue.last_translator, catalogue.language_team = "Servanda", code
     catalogue.update(texts, no_fuzzy_matching=True)
     written = BytesIO()
-    write_po(written, catalogue, width=110, sort_output=True, include_lineno=False)
+    write_po(written, catalogue, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
     return written.getvalue()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from servanda_db.store.health import source_health
 from servanda_db.store.reads.evidence import acts_known_since
 from servanda_db.store.reads.journal import ChangeRecord
 from servanda_db.store.reads.snapshot import Snapshot
@@ -36,4 +37,4 @@ def data_files(
     yield from calendar_files(known, found, base)
     yield from api_files(db, known, base)
     yield from catalogue_files(downloads, base)
-    yield from badge_files(known.sources)
+    yield from badge_files(known.sources, {one.source: one for one in source_health(db)})

@@ -1,7 +1,7 @@
 """Which pages there are, each with its template and content, in the order in which they are rendered.
 
-To add pages: write a function `(Material) -> Iterator[Page]` in a module under pages_of/ or views/, a template, and
-one line in `ENGLISH_ONLY` or `TRANSLATED` below. A page of `TRANSLATED` is made once for each language, with the
+To add pages: write a function `(Material) -> Iterator[Page]` in a module under views/, a template, and one line
+in `ENGLISH_ONLY` or `TRANSLATED` below. A page of `TRANSLATED` is made once for each language, with the
 names of `material.known` in that language; the first part of its path then stands in `addresses.TRANSLATED`.
 """
 

@@ -48,11 +48,11 @@ def publish(data: Path, to: Path, keep: int = 5, site_url: str = DEFAULT_SITE_UR
     releases.mkdir(parents=True, exist_ok=True)
     _clear(to)
     with _workshop(to) as made:
-        identity, trouble = _make(data, made, site_url)
-        release = _free_name(releases, identity)
+        digests, trouble = _make(data, made, site_url)
+        release = _free_name(releases, _identity(digests))
         new = not (releases / release).exists()
         if new:
-            _finish(made, release, site_url)
+            _finish(made, release, site_url, digests)
             made.rename(releases / release)
             _sync(releases)
     turned = _turn(to, release)
@@ -92,15 +92,19 @@ def _workshop(to: Path) -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _make(data: Path, made: Path, site_url: str) -> tuple[str, str | None]:
-    """Build database and site, both from one state; give the digest of all of it, and what could not be made."""
+def _make(data: Path, made: Path, site_url: str) -> tuple[dict[str, str], str | None]:
+    """Build database and site, both from one state; give path -> sha256 of all of it, and what could not be made."""
     copy_settled(data / _DATABASE, made / _DATABASE)
     trouble = build(made, made / "site", site_url).trouble
     (made / "site" / MANIFEST).unlink(missing_ok=True)
     for beside in made.glob(f"{_DATABASE}-*"):
         beside.unlink()
-    told = "".join(f"{digest}  {path}\n" for path, digest in sorted(_digests(made).items()))
-    return hashlib.sha256(told.encode()).hexdigest()[:_SHORT], trouble
+    return _digests(made), trouble
+
+
+def _identity(digests: Mapping[str, str]) -> str:
+    told = "".join(f"{digest}  {path}\n" for path, digest in sorted(digests.items()))
+    return hashlib.sha256(told.encode()).hexdigest()[:_SHORT]
 
 
 def _free_name(releases: Path, identity: str) -> str:
@@ -112,15 +116,15 @@ def _free_name(releases: Path, identity: str) -> str:
     return name
 
 
-def _finish(made: Path, release: str, site_url: str) -> None:
-    write_release_page(made, release, site_url)
+def _finish(made: Path, release: str, site_url: str, digests: Mapping[str, str]) -> None:
+    """Write what names the release; `digests` are of what was made before, which is not read again."""
+    page = write_release_page(made, release, site_url)
     counts = {name: {"count": count} for name, count in row_counts(made / _DATABASE).items()}
     size = (made / _DATABASE).stat().st_size
-    digests = _digests(made)
     inspected = {"hash": digests[_DATABASE], "size": size, "file": _DATABASE, "tables": counts}
     _write_json(made / INSPECTED, {"servanda": inspected})
-    digests[INSPECTED] = _digest(made / INSPECTED)
-    _write_json(made / RELEASE, {"id": release, "files": dict(sorted(digests.items()))})
+    added = {path.relative_to(made).as_posix(): _digest(path) for path in (page, made / INSPECTED)}
+    _write_json(made / RELEASE, {"id": release, "files": dict(sorted({**digests, **added}.items()))})
     _sync_tree(made)
 
 

@@ -12,12 +12,17 @@ from servanda_db.store.dictionary import load_canned, load_dictionary
 from servanda_db.store.reference import write_reference
 from servanda_db.store.search import refresh_search
 from servanda_site.datasette.address import one_address
+from servanda_site.datasette.answers import Message
 from servanda_site.datasette.configuration import metadata
 from servanda_site.datasette.desk import open_desk
 from servanda_site.datasette.editions import DataFolder
-from servanda_site.datasette.files import file_for
+from servanda_site.datasette.files import file_for, serve_file
 
 HOME = "http://servanda.test"
+
+
+async def nothing() -> Message:
+    return {}
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +110,44 @@ def test_nothing_outside_the_site_is_served(data: Path) -> None:
     for path in ("/../secret.txt", "/%2e%2e/secret.txt", "/treaties/../../secret.txt", "/..%2fsecret.txt"):
         assert file_for(data / "site", path) is None
     assert file_for(data / "site", "/treaties/un-iv-8/") == data / "site" / "treaties" / "un-iv-8" / "index.html"
+
+
+def test_a_path_is_decoded_once(data: Path) -> None:
+    (data / "site" / "100%.txt").write_text("all")
+    (data / "site" / "a%20b.txt").write_text("as it stands")
+    got = fetch(data, ["/100%25.txt", "/a%2520b.txt", "/a%20b.txt"])
+    assert [answer.status_code for answer in got.values()] == [200, 200, 404]
+
+
+def test_a_large_file_lets_others_have_their_turn(data: Path) -> None:
+    size = 1_000_000
+    (data / "site" / "large.csv").write_bytes(b"x" * size)
+    order: list[str] = []
+
+    async def send(message: Message) -> None:
+        order.append(message["type"])
+
+    async def other() -> None:
+        for _ in range(3):
+            order.append("other")
+            await asyncio.sleep(0)
+
+    async def both() -> None:
+        scope = {"method": "GET", "path": "/large.csv", "headers": []}
+        await asyncio.gather(serve_file(data / "site", scope, nothing, send), other())
+
+    asyncio.run(both())
+    assert order.index("other") < order.index("http.response.body", 2)
+    assert order[-1] == "http.response.body"
+
+
+def test_what_is_compressed_already_is_sent_as_it_is(data: Path) -> None:
+    for name in ("table.parquet", "table.csv"):
+        (data / "site" / name).write_bytes(b"x" * 1000)
+    got = fetch(data, ["/table.parquet", "/table.csv"])
+    assert "content-encoding" not in got["/table.parquet"].headers
+    assert got["/table.parquet"].headers["content-length"] == "1000"
+    assert got["/table.csv"].headers["content-encoding"] == "gzip"
 
 
 def test_a_path_that_no_file_can_have_is_not_found(data: Path) -> None:

@@ -69,6 +69,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     facts = Facts(data / "servanda.db")
     facts.write_crowd(parties=70, treaties=2)
     facts.put("treaty_name", treaty="un-xviii-16", name="Hanoi Convention", language="en", kind="alias")
+    news, page = (
+        facts.page("az_omm", "https://example.org/"),
+        facts.page("un_depositary", "https://example.org/x", None),
+    )
+    facts.claim(news, "az_omm", "official", "un-xviii-16", "VNM", "law_signed")
+    facts.act(page, "un-xviii-16", "NRU", "notification", "2026-01-05")
+    facts.standing("un-xviii-16", "NRU", "none")
     root = build(data).out
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -191,6 +198,17 @@ def test_a_name_in_arabic_order_sorts_by_figures_too(address: str, page: Page) -
     page.locator("thead button").nth(3).click()
     years = [int(text[-4:]) for text in page.locator("tbody td:nth-child(4)").all_text_contents()]
     assert years == sorted(years)
+
+
+def test_two_states_side_by_side_have_the_marks_of_the_tables(address: str, page: Page) -> None:
+    page.goto(f"{address}compare/index.html?a=VNM&b=NRU&c=BAQ")
+    page.wait_for_selector("#compared tbody td")
+    cells = page.locator("#compared tbody td")
+    assert [cell.split("signed")[0] for cell in cells.all_text_contents()] == [
+        "approved at home",  # on a day that is not known
+        "listed, act unclear",
+        "no act known",
+    ]
 
 
 def test_the_search_answers_in_words_and_says_when_it_finds_nothing(address: str, page: Page) -> None:

@@ -99,6 +99,12 @@ def test_long_past_dates_of_parties_stay_out_of_the_calendar_of_everything(facts
     assert not by_uid(found["servanda.ics"])
 
 
+def test_what_an_event_is_is_not_told_by_the_name_of_its_treaty(facts: Facts) -> None:
+    facts.treaty("un-withdrawal-1", "X-1", "Convention on Withdrawal")
+    facts.standing("un-withdrawal-1", "QAT", "in_force", consent_on="1990-01-01", in_force_on="1990-02-01")
+    assert not by_uid(calendars(build(facts.path.parent).out)["servanda.ics"])
+
+
 def test_pages_lead_to_their_calendar_where_there_is_one(facts: Facts) -> None:
     with_dates(facts)
     root = build(facts.path.parent).out

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from servanda_db.international_state import Standing
 from servanda_db.registry.parties import load_organizations
 from servanda_db.store.dictionary import load_canned
 from servanda_db.store.reads import parties, standings
 from servanda_db.store.reads.snapshot import snapshot
+from servanda_db.vocabulary import InternationalStage
 from servanda_site.build import build, render
 from servanda_site.languages import LANGUAGES, speaking
 from servanda_site.marking import bare
@@ -75,6 +77,16 @@ def test_the_form_asks_the_database_where_no_script_runs(facts: Facts) -> None:
     assert [select["name"] for select in form.select("select")] == ["a", "b", "c"]
     assert form.select_one("select[name=a] option[value=AZE]")
     assert page.select_one("a[href='asia-pacific-states/index.html']")
+
+
+def test_the_script_finds_a_mark_for_every_stage_and_the_word_for_who_waits(facts: Facts) -> None:
+    told = read(build(facts.path.parent).out, "compare/index.html").select_one("#compared")
+    assert told is not None
+    marks = {str(mark["data-stage"]): (mark.get_text(), mark["class"][-1]) for mark in told.select("[data-stage]")}
+    assert marks.keys() == {*InternationalStage, "waiting", "unclear"}
+    assert marks["waiting"] == ("approved at home", "h")
+    assert marks["unclear"] == ("listed, act unclear", "o")
+    assert told["data-home"] == Standing.WAITING
 
 
 def test_the_question_puts_two_parties_side_by_side_and_differences_first(facts: Facts) -> None:

@@ -197,6 +197,13 @@ def test_progress_that_is_reached_says_what_was_needed(facts: Facts) -> None:
     assert "194 of 20" not in str(found)
 
 
+def test_approvals_at_home_come_on_top_of_a_number_of_instruments_alone(facts: Facts) -> None:
+    assert page(facts).select("rect[fill='url(#hatch)']")
+    for words in ("instruments of parties with at least 40 % of the emissions", "the entry into force of the Covenant"):
+        facts.db.conn.execute("UPDATE progress SET clause = ?", (words,))
+        assert not page(facts).select("rect[fill='url(#hatch)']")
+
+
 def test_squares_of_parties_that_acted_are_named_and_lead_to_their_row(facts: Facts) -> None:
     found = page(facts)
     squares = {text(li): li for li in found.select(".q li")}

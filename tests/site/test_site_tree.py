@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -10,12 +12,12 @@ import html5lib
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from servanda_db.store.dictionary import load_canned, load_dictionary
 from servanda_site.build import DEFAULT_SITE_URL, build
 from servanda_site.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from tests.site.conftest import Facts
 
@@ -69,6 +71,23 @@ def test_every_internal_link_and_anchor_resolves(facts: Facts) -> None:
     assert checked > 100
     for address in addresses(pages["404.html"]):
         assert urlsplit(address).scheme or (root / urlsplit(address).path.lstrip("/")).exists()
+
+
+def test_every_link_into_the_database_is_to_a_table_or_a_question_that_there_is(facts: Facts) -> None:
+    there = load_dictionary().keys() | {query.name for query in load_canned()}
+    facts.db.conn.execute("UPDATE standing SET signed_on = '2001-01-01'")  # for the pages of the backlog
+    linked = {
+        urlsplit(urljoin(f"http://site/{path}", address)).path.removeprefix("/data/servanda").lstrip("/")
+        for path, page in parse(build(facts.path.parent).out).items()
+        for address in addresses(page)
+        if "data/servanda" in address
+    }
+    assert {name.partition("/")[0] for name in linked if name} <= there
+    assert {"action", "claim", "evidence", "standing", "actions_known_at", "lag_from_signature_to_deposit"} <= {
+        name.partition("/")[0] for name in linked
+    }
+    written = (Path(__file__).parents[2] / "docs" / "ten-tasks.md").read_text("utf-8")
+    assert set(re.findall(r"data/servanda/(\w+)", written)) <= there
 
 
 def test_every_page_has_language_title_one_heading_canonical_address_and_stamp(pages: Pages) -> None:

@@ -102,10 +102,11 @@ def test_a_day_stands_at_its_share_of_the_axis_on_the_side_of_the_script(day: st
     assert scale.x(when) <= scale.x(when + timedelta(days=1))
 
 
-def test_only_a_rule_that_counts_has_a_line_of_what_is_needed() -> None:
-    def clause(words: str, need: float | None) -> Clause:
-        return Clause(treaty="t", clause=words, have=1.0, need=need, satisfied=0)
+def clause(words: str, need: float | None) -> Clause:
+    return Clause(treaty="t", clause=words, have=1.0, need=need, satisfied=0)
 
+
+def test_only_a_rule_that_counts_has_a_line_of_what_is_needed() -> None:
     assert needed([clause("40 instruments of consent to be bound", 40.0)]) == 40
     assert needed([clause("instruments of parties with at least 55 % of the emissions", 55.0)]) is None
     assert needed([clause("the entry into force of the Covenant", 1.0), clause("6 instruments", 6.0)]) == 6

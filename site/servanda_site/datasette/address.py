@@ -1,6 +1,7 @@
 """One address: the site at /, Datasette at /data/; one edition for both, and the same rules for browsers."""
 
 from functools import partial
+from pathlib import Path
 
 from asgi_gzip import GZipMiddleware  # type: ignore[import-untyped]  # it ships no types
 
@@ -23,6 +24,7 @@ SITE_POLICY = (
 )
 # A picture is also looked at by itself: it styles itself, and runs nothing. Other sites may show it.
 PICTURE_POLICY = b"default-src 'none'; style-src 'unsafe-inline'"
+_COMPRESSED = ".parquet"
 # Datasette's pages are our own templates and run no script at all.
 DESK_POLICY = (
     b"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -66,8 +68,14 @@ async def _route(edition: Edition, guard: Guard, scope: Scope, receive: Receive,
         await guard(without_prefix(scope), receive, _with_rules(send, edition, DESK_POLICY))
     else:
         policy = PICTURE_POLICY if path.endswith(".svg") else SITE_POLICY
-        files = GZipMiddleware(partial(serve_file, edition.site), compresslevel=6)
-        await files(scope, receive, _with_rules(send, edition, policy))
+        await _files(edition.site, path)(scope, receive, _with_rules(send, edition, policy))
+
+
+def _files(site: Path, path: str) -> Application:
+    """Give what answers from the files of the site: compressed, but for what is compressed already."""
+    files = partial(serve_file, site)
+    compressed: Application = GZipMiddleware(files, compresslevel=6)
+    return files if path.endswith(_COMPRESSED) else compressed
 
 
 def _with_rules(send: Send, edition: Edition, policy: bytes) -> Send:

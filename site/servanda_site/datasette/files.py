@@ -1,10 +1,11 @@
 """Serve the files of the site: types, validators, whole or in pieces; nothing outside, nothing hidden."""
 
+import asyncio
 import mimetypes
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from servanda_site.datasette.answers import Receive, Scope, Send
 
@@ -33,8 +34,8 @@ _PIECE = 65_536
 
 
 def file_for(site: Path, path: str) -> Path | None:
-    """Give the file of the site for a request path; null where there is none, it is hidden or it would lie outside."""
-    wanted = _place(site, unquote(path))
+    """Give the file of the site for a decoded path; null where there is none, it is hidden or it would lie outside."""
+    wanted = _place(site, path)
     if wanted is not None and wanted.is_dir():
         wanted = wanted / "index.html"
     return wanted if wanted is not None and wanted.is_file() else None
@@ -104,6 +105,7 @@ async def _send_file(file: BinaryIO, found: Path, scope: Scope, send: Send) -> N
         await send({"type": "http.response.body", "body": piece, "more_body": left > 0})
         if left <= 0 or not piece:
             return
+        await asyncio.sleep(0)  # others have their turn while a large file is read and compressed
 
 
 def _has_it(scope: Scope, tag: str, changed: int) -> bool:

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from servanda_db import __version__
-from servanda_site.downloads.package import MEDIA_TYPES, PACKAGE, Edition, Written
+from servanda_site.downloads.package import MEDIA_TYPES, PACKAGE, TITLE, Edition, Written
 
 DATASET, DCAT = "dataset.jsonld", "catalog.jsonld"
-TITLE = "Servanda: status of multilateral treaties"
 DESCRIPTION = (
     "Who has signed, consented to be bound and is bound under multilateral treaties, as the depositaries list it, with"
     " the address and the time of reading of every act; country-years, spells, lags, and the rules on entry into force."

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from servanda_site.downloads.dictionary import Column, File, treaty_column
-from servanda_site.downloads.package import PARTIAL_DATE, Edition, Written
+from servanda_site.downloads.dictionary import Column, File
+from servanda_site.downloads.package import PARTIAL_DATE, TITLE, Edition, Written, treaty_columns
 
 CSVW = "csv-metadata.json"
 _CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
@@ -24,7 +24,7 @@ def csv_metadata(edition: Edition, written: Iterable[Written], treaties: Mapping
     told = {"dc:modified": edition.last_read, "rdfs:comment": edition.notice}
     return {
         "@context": _CONTEXT,
-        "dc:title": "Servanda: status of multilateral treaties",
+        "dc:title": TITLE,
         **{name: value for name, value in told.items() if value is not None},
         "dialect": {
             "delimiter": ",",
@@ -39,7 +39,8 @@ def csv_metadata(edition: Edition, written: Iterable[Written], treaties: Mapping
 
 
 def _table(file: File, treaties: Mapping[str, str]) -> dict[str, Any]:
-    schema: dict[str, Any] = {"columns": [_column(column, file.key) for column in _columns(file, treaties)]}
+    columns = (*file.columns, *treaty_columns(file, treaties))
+    schema: dict[str, Any] = {"columns": [_column(column, file.key) for column in columns]}
     if file.key:
         schema["primaryKey"] = list(file.key)
     return {
@@ -48,16 +49,6 @@ def _table(file: File, treaties: Mapping[str, str]) -> dict[str, Any]:
         "dc:description": " ".join(file.description.split()),
         "tableSchema": schema,
     }
-
-
-def _columns(file: File, treaties: Mapping[str, str]) -> list[Column]:
-    if not file.per_treaty:
-        return list(file.columns)
-    more = [
-        Column(name=treaty_column(treaty), type="string", description=title, values=file.per_treaty)
-        for treaty, title in treaties.items()
-    ]
-    return [*file.columns, *more]
 
 
 def _column(column: Column, key: Sequence[str]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Write every file of an export from one state of the database; nothing of it depends on the clock."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from servanda_db.store.reads.export import ExportForce, act_rows, force_now, for
 from servanda_db.store.reads.journal import edition, sources
 from servanda_db.store.reads.snapshot import Snapshot, snapshot
 from servanda_site.downloads.by_treaty import Summary, has_parquet, write_by_treaty
+from servanda_site.downloads.catalogue import written_json
 from servanda_site.downloads.changes import change_rows
 from servanda_site.downloads.csvw import CSVW, csv_metadata
 from servanda_site.downloads.dictionary import load_files, treaty_column
@@ -150,6 +150,4 @@ def _edition(db: Snapshot, world: World) -> Edition:
 
 
 def _write_json(folder: Folder, name: str, told: Any) -> None:
-    with folder.text(name) as file:
-        json.dump(told, file, ensure_ascii=False, indent=1)
-        file.write("\n")
+    folder.place(name).write_bytes(written_json(told))

@@ -26,6 +26,7 @@ class Folder:
     root: Path
     files: dict[str, bool] = field(default_factory=dict)
     _names: list[str] = field(default_factory=list)
+    _digests: dict[str, str] = field(default_factory=dict)
 
     @property
     def written(self) -> int:
@@ -56,15 +57,18 @@ class Folder:
         return self.root / f"{name}{_PART}"
 
     def finish(self) -> None:
-        """Write the checksums, put every file in its place, remove those of an earlier export that are no more."""
+        """Remove the files of an earlier export that are no more, put the checksums and every file in their places.
+
+        The checksums come before the files that they name: killed in between, no file looks like someone else's.
+        """
         before = self._of_an_export()
         sums = [f"{self._digest(name)}  {name}\n" for name in sorted(self._names)]
         with self.text(CHECKSUMS) as file:
             file.write("".join(sums))
-        for name in self._names:
-            self._put(name)
         for name in before - set(self._names):
             (self.root / name).unlink(missing_ok=True)
+        for name in sorted(self._names, key=lambda name: name != CHECKSUMS):
+            self._put(name)
 
     def digest(self, name: str) -> tuple[int, str]:
         """Give size and sha256 of a file that has been written."""
@@ -85,8 +89,10 @@ class Folder:
             self.files[name] = True
 
     def _digest(self, name: str) -> str:
-        with (self.root / f"{name}{_PART}").open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        if name not in self._digests:
+            with (self.root / f"{name}{_PART}").open("rb") as file:
+                self._digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
+        return self._digests[name]
 
     def _of_an_export(self) -> set[str]:
         sums = self.root / CHECKSUMS

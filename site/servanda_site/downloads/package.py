@@ -9,6 +9,7 @@ from servanda_db import __version__
 from servanda_db.store.reads.journal import SourceRecord
 from servanda_site.downloads.dictionary import FLAGS, Column, File, treaty_column
 
+TITLE = "Servanda: status of multilateral treaties"
 PACKAGE, CODEBOOK = "datapackage.json", "codebook.md"
 _TYPES = {"flag": "integer", "partial_date": "string", "time": "datetime"}
 PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
@@ -51,7 +52,7 @@ def data_package(edition: Edition, written: Iterable[Written], treaties: Mapping
     return {
         "profile": "data-package",
         "name": "servanda",
-        "title": "Servanda: status of multilateral treaties",
+        "title": TITLE,
         "description": (
             "Who has signed, consented to be bound and is bound, as the depositaries list it, with the address and the"
             " time of reading of every act. Cite the depositary for an act, this package and its times for the rest."
@@ -102,14 +103,15 @@ def _resource(one: Written, treaties: Mapping[str, str]) -> dict[str, Any]:
     if kind == "csv":
         resource["dialect"] = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
     fields = [_field(column) for column in one.file.columns]
-    fields += [_field(column) for column in _treaty_columns(one.file, treaties)]
+    fields += [_field(column) for column in treaty_columns(one.file, treaties)]
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if one.file.key:
         schema["primaryKey"] = list(one.file.key)
     return resource | {"schema": schema}
 
 
-def _treaty_columns(file: File, treaties: Mapping[str, str]) -> list[Column]:
+def treaty_columns(file: File, treaties: Mapping[str, str]) -> list[Column]:
+    """Give the columns of the wide table that there are for each treaty; none for other files."""
     if not file.per_treaty:
         return []
     return [

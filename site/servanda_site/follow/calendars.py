@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from icalendar import Calendar
 from icalendar import Event as Component
 
+from servanda_db.store.reads.rows import grouped
 from servanda_site.follow.events import Event, for_everyone
 from servanda_site.views.known import Known
 
@@ -22,9 +23,10 @@ def calendar_files(known: Known, found: Sequence[Event], base: str) -> Iterator[
         return _calendar(name, [written[event.key] for event in chosen])
 
     yield EVERYTHING, calendar("Servanda: treaties", for_everyone(found, known.as_of))
-    for treaty, chosen in _grouped(found, "treaty").items():
+    for treaty, chosen in grouped(found, lambda event: event.treaty).items():
         yield calendar_path("treaties", treaty), calendar(f"Servanda: {known.treaties[treaty].brief}", chosen)
-    for party, chosen in _grouped(found, "party").items():
+    of_parties = grouped((event for event in found if event.party), lambda event: event.party or "")
+    for party, chosen in of_parties.items():
         yield calendar_path("parties", party), calendar(f"Servanda: {known.parties[party].name}", chosen)
 
 
@@ -55,12 +57,3 @@ def _component(event: Event, base: str) -> bytes:
     component.add("transp", "TRANSPARENT")
     ical: bytes = component.to_ical()
     return ical
-
-
-def _grouped(found: Iterable[Event], name: str) -> dict[str, list[Event]]:
-    groups: dict[str, list[Event]] = {}
-    for event in found:
-        owner = getattr(event, name)
-        if owner is not None:
-            groups.setdefault(owner, []).append(event)
-    return groups

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -133,8 +133,3 @@ def _of_report(known: Known, report: Report, base: str) -> Entry:
         treaty=report.treaty,
         party=report.party,
     )
-
-
-def of_kinds() -> Iterator[tuple[str, str]]:
-    """Give every kind of change with the word for many of it."""
-    yield from load_words()["changes"].items()

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from servanda_db.store.reads.rows import grouped
 from servanda_site.follow.atom import atom
-from servanda_site.follow.entries import REPORTED, Entry, of_kinds, tag
+from servanda_site.follow.entries import REPORTED, Entry, tag
 from servanda_site.follow.feed import LONGEST, Feed
 from servanda_site.follow.json_feed import json_feed
 from servanda_site.views.known import Known
+from servanda_site.words import load_words
 
 EVERYTHING = "feeds/changes"
 FULL_LIST = "downloads/changes.csv"
@@ -47,9 +49,10 @@ def feed_links(page: str) -> tuple[FeedLink, ...]:
     return _links(EVERYTHING, "All changes")
 
 
-def kind_path(kind: str) -> str:
-    """Give the path of the feed of one kind of change, without suffix."""
-    return f"feeds/kinds/{kind.replace(' ', '-')}"
+def kind_feeds() -> Iterator[tuple[str, str, str]]:
+    """Give each kind of change with the path of its feed, without suffix, and the word for many of it."""
+    for kind, word in load_words()["changes"].items():
+        yield kind, f"feeds/kinds/{kind.replace(' ', '-')}", word
 
 
 def _links(path: str, title: str) -> tuple[FeedLink, ...]:
@@ -65,14 +68,14 @@ def _feeds(
     began = f"{known.newest_check or _NO_DAY}T00:00:00Z"
     yield _feed(base, EVERYTHING, "all changes", "changes/", began), changes
     yield _feed(base, f"feeds/{REPORTED}", "reported, not confirmed", "changes/", began), reports
-    kinds = _grouped(changes, "kind")
-    for kind, word in of_kinds():
-        yield _feed(base, kind_path(kind), word, "changes/", began), kinds.get(kind, ())
-    by_treaty = _grouped(changes, "treaty")
+    by_kind = grouped(changes, lambda entry: entry.kind)
+    for kind, path, word in kind_feeds():
+        yield _feed(base, path, word, "changes/", began), by_kind.get(kind, ())
+    by_treaty = grouped(changes, lambda entry: entry.treaty)
     for treaty in known.treaties.values():
         path, started = f"treaties/{treaty.id}", f"{known.checked.get(treaty.id, _NO_DAY)}T00:00:00Z"
         yield _feed(base, f"feeds/{path}", treaty.name, f"{path}/", started), by_treaty.get(treaty.id, ())
-    by_party = _grouped(changes, "party")
+    by_party = grouped(changes, lambda entry: entry.party)
     for party in known.parties.values():
         path = f"parties/{party.id}"
         yield _feed(base, f"feeds/{path}", party.name, f"{path}/", f"{_NO_DAY}T00:00:00Z"), by_party.get(party.id, ())
@@ -89,10 +92,3 @@ def _feed(base: str, path: str, title: str, page: str, began: str) -> Feed:
         full=base + FULL_LIST,
         began=began,
     )
-
-
-def _grouped(entries: Sequence[Entry], name: str) -> dict[str, list[Entry]]:
-    groups: dict[str, list[Entry]] = {}
-    for entry in entries:
-        groups.setdefault(getattr(entry, name), []).append(entry)
-    return groups

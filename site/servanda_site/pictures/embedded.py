@@ -37,12 +37,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmbedPage:
-    """Context of embed.html.j2: the treaties with the names of their pictures, and the pairs that have a ledger."""
+    """Context of embed.html.j2: the treaties with those of `names` that they have, and the pairs that have a ledger."""
 
     stamp: Stamp
     treaties: tuple[tuple[TreatyRecord, tuple[str, ...]], ...]
     pairs: tuple[tuple[str, str, str], ...]
     examples: tuple[Example, ...]
+    names: tuple[str, ...] = (MAP, TIMELINE, PROGRESS)
 
 
 def treaty_pictures(known: Known, cells: Cells, book: Book) -> Iterator[Picture]:

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import accumulate
 
+from servanda_db.iso_dates import first_day, last_day
 from servanda_db.store.reads.standings import Standing
 from servanda_site.views.party import DEPOSITED
 
@@ -59,15 +60,9 @@ def _known_by(iso: str, until: date) -> date:
 
 def start_of(iso: str) -> date:
     """Give the first day of an ISO date, month or year."""
-    year, month, day = (*map(int, iso[:10].split("-")), 1, 1)[:3]
-    return date(year, month, day)
+    return date.fromisoformat(first_day(iso))
 
 
 def end_of(iso: str) -> date:
     """Give the last day of an ISO date, month or year."""
-    first, parts = start_of(iso), iso[:10].count("-")
-    if parts == 2:
-        return first
-    month = 12 if parts == 0 else first.month
-    following = date(first.year + month // 12, month % 12 + 1, 1) if first.year < date.max.year else date.max
-    return following - timedelta(days=1)
+    return date.fromisoformat(last_day(iso) or iso)

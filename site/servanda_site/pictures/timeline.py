@@ -11,6 +11,7 @@ from servanda_site.languages import ngettext
 from servanda_site.pictures.canvas import INNER, PAD, WIDTH, Frame, Line, box, framed, side
 from servanda_site.pictures.steps import Steps, deposit_steps, end_of, signature_steps, start_of
 from servanda_site.printing import day, number
+from servanda_site.views.progress import counted
 
 LEFT, RIGHT, HIGH = PAD + 34, WIDTH - PAD - 34, 200
 _KEY, _APART = 18, 13
@@ -113,8 +114,7 @@ def timeline(
 
 def needed(clauses: Sequence[Clause]) -> int | None:
     """Give the number of instruments that the rule asks for first; null where it asks for something else."""
-    counts = [int(c.need) for c in clauses if c.need and c.clause.startswith(f"{c.need:g} ")]
-    return counts[0] if counts else None
+    return next(filter(None, map(counted, clauses)), None)
 
 
 def _scale(deposited: Steps, signed: Steps, need: int | None, force: str | None, until: date, top: int) -> Scale:

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from servanda_site.cells import Cell, Cells
-from servanda_site.languages import gettext as _
 from servanda_site.printing import dated, day, safe_url
 from servanda_site.views.evidence import Article
 
@@ -71,8 +70,8 @@ def _times(article: Article, edition: str | None) -> tuple[tuple[str, str, str],
     """Give when the words were read and since when the act is held so; an offline edition is no reading."""
     act = article.act
     if edition:
-        return ((_("Offline edition of"), day(edition), ""),)
-    held = (_("Held so from, until"), moment(act.seen_from), moment(act.seen_to) if act.seen_to else _("now"))
+        return (("Offline edition of", day(edition), ""),)
+    held = ("Held so from, until", moment(act.seen_from), moment(act.seen_to) if act.seen_to else "now")
     if act.reviewed:
-        return ((_("Reviewed on"), day(act.seen_from), ""), held)
-    return ((_("These words read first, last"), moment(act.read_first), moment(act.read_last)), held)
+        return (("Reviewed on", day(act.seen_from), ""), held)
+    return (("These words read first, last", moment(act.read_first), moment(act.read_last)), held)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from servanda_db.international_state import Standing
 from servanda_db.registry.parties import load_organizations
 from servanda_db.store.reads.parties import PartyRecord
 from servanda_db.store.reads.standings import Book
@@ -12,7 +13,7 @@ from servanda_site.cells import Cells
 from servanda_site.languages import gettext as _
 from servanda_site.languages import pgettext
 from servanda_site.views.known import Known
-from servanda_site.views.marks import MARKS, word_of
+from servanda_site.views.marks import HOME, MARKS, UNCLEAR, word_of
 from servanda_site.views.matrix import Matrix, by_treaty
 from servanda_site.views.parts import Part, in_parts
 from servanda_site.views.stamps import Stamp, whole_stamp
@@ -37,12 +38,14 @@ class Group:
 class ComparePage:
     """Context of compare.html.j2 and compare_treaties.html.j2.
 
-    `names` are the fields of the form, the first two needed; `stages` has stage, letter of its mark and word.
+    `names` are the fields of the form, the first two needed; `stages` has stage, letter of its mark and word; `home` is
+    what the JSON interface calls an approval at home over which there is no deposit.
     """
 
     stamp: Stamp
     names: str
     stages: tuple[tuple[str, str, str], ...]
+    home: str = Standing.WAITING
     parties: tuple[PartyRecord, ...] = ()
     treaties: tuple[TreatyRecord, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -126,4 +129,5 @@ def _in_order(known: Known, parties: Iterable[str]) -> tuple[str, ...]:
 def _stages() -> tuple[tuple[str, str, str], ...]:
     words = load_words()
     stages = [(stage, letter, words["stage"][stage]) for stage, letter in words["mark"].items()]
-    return (("waiting", "h", word_of("h")), *sorted(stages, key=lambda stage: MARKS.index(stage[1])))
+    stages += [("waiting", HOME, word_of(HOME)), ("unclear", UNCLEAR, word_of(UNCLEAR))]
+    return tuple(sorted(stages, key=lambda stage: MARKS.index(stage[1])))

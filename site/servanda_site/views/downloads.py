@@ -7,17 +7,18 @@ from markupsafe import Markup
 
 from servanda_db import __version__
 from servanda_site.citations import Cited, cite_data
-from servanda_site.downloads.catalogue import TITLE, as_data_block, schema_org
+from servanda_site.downloads.catalogue import as_data_block, schema_org
+from servanda_site.downloads.csvw import CSVW
 from servanda_site.downloads.of_site import SNAPSHOTS, SiteDownloads
-from servanda_site.downloads.package import Written
+from servanda_site.downloads.package import CODEBOOK, PACKAGE, TITLE, Written
 from servanda_site.views.known import Known
 from servanda_site.views.stamps import Stamp, whole_stamp
 
 _UNITS = ((1_000_000, "MB"), (1_000, "kB"))
 _BESIDE = {
-    "datapackage.json": "Data package: files, columns, types, sources (Frictionless)",
-    "csv-metadata.json": "The same for CSV on the Web (W3C)",
-    "codebook.md": "Codebook: how values are made, every column of every file",
+    PACKAGE: "Data package: files, columns, types, sources (Frictionless)",
+    CSVW: "The same for CSV on the Web (W3C)",
+    CODEBOOK: "Codebook: how values are made, every column of every file",
 }
 
 

@@ -1,6 +1,6 @@
 """Treaties by what they are about, and by the treaty that they belong to: lists, each with a table of marks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from servanda_db.registry.treaties import load_treaties
@@ -63,11 +63,6 @@ def families(known: Known) -> tuple[Kind, ...]:
         Kind(slug=treaty.id, name=treaty.name, members=tuple(_below(known, treaty, 0)))
         for treaty in sorted(roots, key=lambda treaty: known.treaty_order[treaty.id])
     )
-
-
-def family_of(known: Known) -> Mapping[str, str]:
-    """Give the id of the family of each treaty that has one."""
-    return {treaty.id: kind.slug for kind in families(known) for treaty, _ in kind.members}
 
 
 def kind_pages(

@@ -81,9 +81,6 @@ class Known:
 def read_known(db: Snapshot) -> Known:
     """Read what the pages share."""
     by_party = {party.id: party for party in parties.parties(db)}
-    found: dict[tuple[str, str], list[Report]] = {}
-    for report in reports.reports(db):
-        found.setdefault((report.treaty, report.party), []).append(report)
     by_treaty = {treaty.id: treaty for treaty in treaties.treaties(db)}
     states = {
         party.id: party.region or "Region not known"
@@ -103,7 +100,7 @@ def read_known(db: Snapshot) -> Known:
         regions=_regions(states),
         treaty_order={treaty.id: rank for rank, treaty in enumerate(sorted(by_treaty.values(), key=place))},
         order={key: place for place, key in enumerate(sorted(by_party, key=lambda key: collate(by_party[key].name)))},
-        reports={pair: tuple(told) for pair, told in found.items()},
+        reports=grouped(reports.reports(db), lambda report: (report.treaty, report.party)),
         statements=reports.statements(db),
         questions=journal.questions(db),
         sources=journal.sources(db),

@@ -50,6 +50,12 @@ def bars(treaty: TreatyRecord, clauses: Sequence[Clause]) -> tuple[Bar, ...]:
     return tuple(_bar(clause, treaty.waiting) for clause in clauses if clause.need and clause.have is not None)
 
 
+def counted(clause: Clause) -> int | None:
+    """Give the number of instruments that a clause counts, with which it begins; null where it asks for others."""
+    need = clause.need
+    return int(need) if need and clause.clause.startswith(f"{need:g} ") else None
+
+
 def _force(treaty: TreatyRecord, clauses: Sequence[Clause], *, offline: bool) -> Figure:
     if treaty.in_force_on:
         by = _("in force since, by the offline edition") if offline else _("in force since, says the depositary")
@@ -64,7 +70,7 @@ def _force(treaty: TreatyRecord, clauses: Sequence[Clause], *, offline: bool) ->
 def _bar(clause: Clause, waiting: int) -> Bar:
     need, have = clause.need or 1.0, clause.have or 0.0
     filled = min(have / need, 1.0)
-    home = min(waiting / need, 1.0 - filled) if need == int(need) else 0.0
+    home = min(waiting / need, 1.0 - filled) if counted(clause) else 0.0
     return Bar(
         words=_words(clause, number(have), number(need)),
         filled=percent(100 * filled),
@@ -73,10 +79,10 @@ def _bar(clause: Clause, waiting: int) -> Bar:
 
 
 def _words(clause: Clause, have: str, need: str) -> str:
-    """Say what there is and what is needed; a clause that counts instruments starts with the number needed."""
+    """Say what there is and what is needed; a clause that counts instruments says the number needed itself."""
     words = _clause(clause.clause)
     said = {"clause": words, "have": have, "need": need}
-    counts = clause.clause.startswith(f"{need} ")
+    counts = counted(clause) is not None
     if clause.satisfied:
         one_number = _("%(clause)s needed, reached (%(have)s now)")
         text = one_number if counts else _("%(clause)s: %(need)s needed, reached (%(have)s now)")

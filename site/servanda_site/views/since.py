@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from servanda_db.store.reads.journal import ChangeRecord
+from servanda_site.follow.feeds import kind_feeds
 from servanda_site.views.changes import Day, by_day, change_lines
 from servanda_site.views.known import Known
 from servanda_site.views.stamps import Stamp, whole_stamp
@@ -23,10 +24,11 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SincePage:
-    """Context of since.html.j2: the months, the latest first."""
+    """Context of since.html.j2: the months, the latest first; each kind of change with path and name of its feed."""
 
     stamp: Stamp
     months: tuple[Month, ...]
+    kinds: tuple[tuple[str, str, str], ...]
 
 
 def since_page(known: Known, changes: Sequence[ChangeRecord]) -> SincePage:
@@ -36,4 +38,5 @@ def since_page(known: Known, changes: Sequence[ChangeRecord]) -> SincePage:
     return SincePage(
         stamp=whole_stamp(known),
         months=tuple(Month(month=month, days=tuple(group)) for month, group in months),
+        kinds=tuple(kind_feeds()),
     )

@@ -35,7 +35,9 @@
 
   const stageOf = (standing) => {
     if (!standing) return "none";
-    return standing.waiting_days === null ? standing.international.stage : "waiting";
+    // Who waits since a day that is not known has no count of days.
+    if (standing.waiting_days !== null || standing.standing === says.home) return "waiting";
+    return standing.international.stage === "none" ? "unclear" : standing.international.stage;
   };
 
   const cell = (standing, pair) => {
